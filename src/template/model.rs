@@ -1,0 +1,251 @@
+//! The inferred template and what each document puts into it.
+//!
+//! These are plain, serialisable structures: inference fills them, rendering and the exports read them.
+//! All text is UTF-8 with LF line ends; line endings, a BOM and the like belong to a document's [`Record`].
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// In how many documents a reading or a clause stands: `documents` of `total`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Support {
+    /// Documents that have it.
+    pub documents: usize,
+    /// Documents in which it could stand: all of them, or those that hold the clause around it.
+    pub total: usize,
+}
+
+/// One node of the template tree, in reading order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Node {
+    /// Fixed text, with its white space and Markdown signs.
+    Text {
+        /// The text itself.
+        text: String,
+    },
+    /// A place where a variable's value stands.
+    Variable {
+        /// The variable's name; inside a repeat it is a key of the item.
+        name: String,
+        /// How the value is changed on its way to this place.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        filter: Option<Filter>,
+    },
+    /// A clause that some documents have and others lack.
+    Optional {
+        /// The name of its flag.
+        name: String,
+        /// What stands there when the flag is true.
+        nodes: Vec<Node>,
+        /// In how many documents it stands.
+        support: Support,
+    },
+    /// Alternative wordings, of which a document has exactly one.
+    Choice {
+        /// The name of the variable that holds the option's key.
+        name: String,
+        /// The wordings, most supported first.
+        options: Vec<Alternative>,
+    },
+    /// Items in any number, none included.
+    Repeat {
+        /// The name of the list.
+        name: String,
+        /// The loop variable that the items' nodes refer to.
+        item: String,
+        /// What one item looks like; its variables, flags and keys are the item's own.
+        nodes: Vec<Node>,
+        /// In how many documents at least one item stands.
+        support: Support,
+    },
+}
+
+/// One wording of a [`Node::Choice`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alternative {
+    /// The key that selects it: snake_case words of the option, unique in its choice.
+    pub key: String,
+    /// What it says.
+    pub nodes: Vec<Node>,
+    /// In how many documents it stands.
+    pub support: Support,
+}
+
+/// A change to a value on its way into the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Filter {
+    /// In capitals.
+    Upper,
+}
+
+/// What a variable holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each is named in the glossary of docs/architecture.md and says what it is")]
+pub enum Kind {
+    Organization,
+    Person,
+    Url,
+    Domain,
+    Email,
+    Phone,
+    Address,
+    Date,
+    Number,
+    Identifier,
+    Text,
+}
+
+/// What is known of one variable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Variable {
+    /// What it holds.
+    pub kind: Kind,
+    /// In how many documents it has a value.
+    pub support: Support,
+    /// Number of distinct values.
+    pub distinct: usize,
+    /// Up to two values: the most frequent first, ties in the order of their text.
+    pub examples: Vec<String>,
+    /// The list whose items hold it, if it stands in a repeat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list: Option<String>,
+    /// Whether a person should look at it: the documents are too few to tell a variable from a slip of the pen.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub needs_review: bool,
+}
+
+/// The template that a family of documents shares.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Template {
+    /// The tree, in reading order.
+    pub nodes: Vec<Node>,
+    /// Its variables by name. Names are unique across the template, those inside repeats included.
+    pub variables: BTreeMap<String, Variable>,
+}
+
+/// A document's values by name: the context that the template is rendered with.
+pub type Values = BTreeMap<String, Value>;
+
+/// One entry of a document's [`Values`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// Whether an optional clause stands.
+    Flag(bool),
+    /// A variable's value, layout folded; or the key of a choice's option.
+    Text(String),
+    /// The items of a repeat.
+    Items(Vec<Values>),
+}
+
+/// What a [`Span`] of a source file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SpanType {
+    /// A variable's value.
+    Slot,
+    /// An optional clause that this document has.
+    Optional,
+    /// The wording that this document has of several.
+    Choice,
+    /// One item of a repeat.
+    Repeat,
+    /// A clause of this document's own.
+    Extra,
+    /// Words that differ from the template's.
+    Wording,
+    /// Template text that this document lacks; of no length.
+    Missing,
+    /// A clause that stands elsewhere than in the template.
+    Moved,
+    /// Invisible or look-alike characters.
+    Hidden,
+    /// A value unlike its kind, or contradicting itself.
+    Value,
+    /// A blank or placeholder that looks forgotten.
+    Blank,
+    /// A difference that no reader would call one of text.
+    Layout,
+}
+
+/// A half-open byte range of a source file, as it lies on disk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// What it is.
+    #[serde(rename = "type")]
+    pub kind: SpanType,
+    /// The variable, clause, choice or repeat that it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// The option's key, of a choice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub option: Option<String>,
+    /// What the template has here: of wording, missing, value and layout.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
+    /// Byte offset of the place where a moved clause belongs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<usize>,
+}
+
+/// A replacement in the rendered text of a document: `rendered[start..end]` reads `text` in the source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    /// First byte of the rendered text that is replaced.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// What the source has instead (LF line ends when the document's are uniform).
+    pub text: String,
+}
+
+/// What a document is besides its values: all that gives back every byte of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// Unique in a run; see `source::id`.
+    pub id: String,
+    /// The path as it was given or found, `/` between its parts.
+    pub path: String,
+    /// Whether the file begins with a UTF-8 byte order mark.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub bom: bool,
+    /// Whether every line of it ends in CRLF.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub crlf: bool,
+    /// Its values.
+    pub variables: Values,
+    /// What its bytes are; bytes under no span are fixed text of the template. By start, longest first.
+    pub spans: Vec<Span>,
+    /// From the rendered text to the source: disjoint, in order of `start`.
+    pub edits: Vec<Edit>,
+}
+
+/// A document that was not used, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// The path as it was given or found.
+    pub path: String,
+    /// The id that the document has or would have had.
+    pub id: String,
+    /// Why, as a sentence without a full stop.
+    pub reason: String,
+}
+
+/// All that inference gives: the template, a record of each document, and the documents set aside.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Model {
+    /// The shared template.
+    pub template: Template,
+    /// One for each accepted document, by id.
+    pub documents: Vec<Record>,
+    /// Documents that were not used, by path.
+    pub set_aside: Vec<SetAside>,
+}
