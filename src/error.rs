@@ -32,7 +32,12 @@ pub struct Error {
 impl Error {
     /// An error of this kind. The message is a sentence without a full stop that says what to do where that can be said.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), path: None, source: None }
+        Self {
+            kind,
+            message: message.into(),
+            path: None,
+            source: None,
+        }
     }
 
     /// The same, with the file that it concerns.
@@ -44,7 +49,10 @@ impl Error {
 
     /// The same, with the error that caused it.
     #[must_use]
-    pub fn caused_by(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+    pub fn caused_by(
+        mut self,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
         self.source = Some(source.into());
         self
     }

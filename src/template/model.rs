@@ -84,7 +84,10 @@ pub enum Filter {
 /// What a variable holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "each is named in the glossary of docs/architecture.md and says what it is")]
+#[allow(
+    missing_docs,
+    reason = "each is named in the glossary of docs/architecture.md and says what it is"
+)]
 pub enum Kind {
     Organization,
     Person,

@@ -1,0 +1,25 @@
+//! Tokens lie in the text, in order, and hold no white space at their ends.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use untemplate::text::corpus::Corpus;
+use untemplate::text::token::tokenize;
+
+fuzz_target!(|text: &str| {
+    let mut at = 0;
+    for token in tokenize(text) {
+        let (start, end) = (token.start as usize, token.end as usize);
+        assert!(at <= start && start < end);
+        let own = &text[start..end];
+        assert_eq!(own, own.trim());
+        at = end;
+    }
+    let corpus = Corpus::new(&[text]);
+    assert_eq!(corpus.symbols(0).len(), corpus.places(0).len());
+    assert!(
+        corpus
+            .places(0)
+            .iter()
+            .all(|&(start, end)| start < end && text.get(start..end).is_some())
+    );
+});

@@ -1,0 +1,285 @@
+//! Words that some values share by chance are given back to the values.
+//!
+//! In: an [`Alignment`](super::skeleton::Alignment). Out: the same without the columns that are no text of the template: of "City of Ambra", "Ambra
+//! Council" and "Ambra Ltd" the words "City of" and "Council" stand in several documents each, yet all documents have a
+//! value here. What tells an optional clause from such words: the clause is set off (it is a whole block or sentence, or
+//! begins with a mark), or it is long, or those who lack it have nothing in its stead; and of alternative wordings, little is
+//! left over beside them.
+
+use std::collections::{BTreeMap, HashSet};
+
+use fixedbitset::FixedBitSet;
+
+use super::pairwise::{Column, NONE, score};
+use crate::text::corpus::{Dictionary, Key, Symbol};
+use crate::text::token::{Break, Class};
+
+/// A run of words this heavy is a wording, not a name: in sixteenths of a bit.
+const LONG: i32 = 48 * 16;
+
+/// Tokens of a run that tells a passage.
+const GRAM: usize = 4;
+
+/// A run that begins with a mark is a clause of its own from this weight on.
+const SET_OFF: i32 = 13 * 16;
+
+/// As many readings as a choice among `n` documents may have.
+pub fn few(n: usize) -> usize {
+    (n / 8).clamp(3, 8)
+}
+
+/// Unmarks the columns that are words of values, or a passage that some sequences moved here.
+pub fn words_of_values(
+    sequences: &[&[Symbol]],
+    columns: &[Column],
+    maps: &[Vec<u32>],
+    dictionary: &Dictionary,
+    keep: &mut [bool],
+) {
+    let n = sequences.len();
+    if n < 3 {
+        return;
+    }
+    let strong: Vec<bool> = columns
+        .iter()
+        .map(|c| 4 * c.support as usize >= 3 * n)
+        .collect();
+    let mut common: HashSet<[Key; GRAM]> = HashSet::new();
+    for (window, solid) in columns.windows(GRAM).zip(strong.windows(GRAM)) {
+        if solid.iter().all(|s| *s) {
+            common.insert(std::array::from_fn(|k| window[k].symbol.key));
+        }
+    }
+    let mut c = 0;
+    while c < strong.len() {
+        if strong[c] {
+            c += 1;
+            continue;
+        }
+        let start = c;
+        while c < strong.len() && !strong[c] {
+            c += 1;
+        }
+        Zone {
+            sequences,
+            columns,
+            maps,
+            dictionary,
+            common: &common,
+            start,
+            end: c,
+        }
+        .judge(keep);
+    }
+}
+
+/// Columns between two that most sequences have.
+struct Zone<'a> {
+    sequences: &'a [&'a [Symbol]],
+    columns: &'a [Column],
+    maps: &'a [Vec<u32>],
+    dictionary: &'a Dictionary,
+    /// Runs of tokens that most sequences have elsewhere.
+    common: &'a HashSet<[Key; GRAM]>,
+    start: usize,
+    end: usize,
+}
+
+/// Columns of a zone that follow one another, and who has them.
+struct Run {
+    first: usize,
+    end: usize,
+    holders: FixedBitSet,
+}
+
+impl Run {
+    /// Whether nearly the same sequences have both.
+    fn is_twin(&self, other: &Run) -> bool {
+        let common = self.holders.intersection_count(&other.holders);
+        10 * common >= 8 * self.holders.union_count(&other.holders)
+    }
+}
+
+impl Zone<'_> {
+    /// The symbols of a sequence in the zone, if it has the columns around it.
+    fn range(&self, s: usize) -> Option<(usize, usize)> {
+        let map = &self.maps[s];
+        let start = if self.start == 0 {
+            0
+        } else {
+            (map[self.start - 1] != NONE).then(|| map[self.start - 1] as usize + 1)?
+        };
+        let end = if self.end == map.len() {
+            self.sequences[s].len()
+        } else {
+            (map[self.end] != NONE).then(|| map[self.end] as usize)?
+        };
+        (start <= end).then_some((start, end))
+    }
+
+    fn judge(&self, keep: &mut [bool]) {
+        let ranges: Vec<Option<(usize, usize)>> =
+            (0..self.sequences.len()).map(|s| self.range(s)).collect();
+        // Few readings that recur: a choice.
+        let mut readings: BTreeMap<Vec<Key>, usize> = BTreeMap::new();
+        let mut all = 0;
+        for (s, range) in ranges.iter().enumerate() {
+            if let Some((a, b)) = *range {
+                all += 1;
+                *readings
+                    .entry(self.sequences[s][a..b].iter().map(|x| x.key).collect())
+                    .or_default() += 1;
+            }
+        }
+        let recurring = readings.values().filter(|n| **n > 1).count();
+        let settled = recurring <= few(all) && 10 * (readings.len() - recurring) <= all;
+        let mut runs: Vec<Run> = Vec::new();
+        let mut c = self.start;
+        while c < self.end {
+            let first = c;
+            c += 1;
+            while c < self.end && self.follows(c) {
+                c += 1;
+            }
+            runs.push(self.run(first, c));
+        }
+        for (k, run) in runs.iter().enumerate() {
+            // Runs of the same sequences are one clause, with values between.
+            let twins: Vec<&Run> = runs.iter().filter(|r| r.is_twin(run)).collect();
+            let held = run.holders.ones().filter(|s| ranges[*s].is_some()).count();
+            let keeps = settled && 20 * held >= all || self.is_clause(&twins, &ranges);
+            if !keeps || self.is_copy(runs[k].first, runs[k].end) {
+                keep[run.first..run.end].fill(false);
+            }
+        }
+    }
+
+    fn run(&self, first: usize, end: usize) -> Run {
+        let mut holders = FixedBitSet::with_capacity(self.maps.len());
+        for (s, map) in self.maps.iter().enumerate() {
+            if map[first] != NONE {
+                holders.insert(s);
+            }
+        }
+        Run {
+            first,
+            end,
+            holders,
+        }
+    }
+
+    /// Whether the column continues the run of the one before: most sequences that have either have both, side by side.
+    fn follows(&self, c: usize) -> bool {
+        let (mut both, mut either) = (0, 0);
+        for map in self.maps {
+            let (a, b) = (map[c - 1], map[c]);
+            either += usize::from(a != NONE || b != NONE);
+            both += usize::from(a != NONE && b != NONE && a + 1 == b);
+        }
+        10 * both >= 7 * either
+    }
+
+    fn weight(&self, first: usize, end: usize) -> i32 {
+        self.columns[first..end]
+            .iter()
+            .map(|c: &Column| score(c, c.symbol, self.dictionary).unwrap_or(0))
+            .sum()
+    }
+
+    /// Whether the run is a passage that most sequences have elsewhere: moved, not optional.
+    fn is_copy(&self, first: usize, end: usize) -> bool {
+        let keys: Vec<Key> = self.columns[first..end]
+            .iter()
+            .map(|c| c.symbol.key)
+            .collect();
+        let windows = keys.windows(GRAM).len();
+        let known = keys
+            .windows(GRAM)
+            .filter(|w| self.common.contains(*w))
+            .count();
+        windows > 2 && 5 * known >= 4 * windows
+    }
+
+    /// Whether the runs are text of the template rather than words of values.
+    fn is_clause(&self, runs: &[&Run], ranges: &[Option<(usize, usize)>]) -> bool {
+        let (first, end) = (runs[0].first, runs[runs.len() - 1].end);
+        let weight: i32 = runs.iter().map(|r| self.weight(r.first, r.end)).sum();
+        let (mut having, mut set_off, mut whole, mut lacking, mut instead) = (0, 0, 0, 0, 0);
+        let mut covers = 0;
+        for (s, range) in ranges.iter().enumerate() {
+            let Some((a, b)) = *range else { continue };
+            let map = &self.maps[s];
+            let symbols = self.sequences[s];
+            if map[first] == NONE {
+                lacking += 1;
+                instead += usize::from(b > a);
+                continue;
+            }
+            having += 1;
+            let at = map[first] as usize;
+            covers += usize::from(self.covers_block(s, (a, b), at));
+            let opens =
+                at == 0 || symbols[at].before == Break::Block || self.is_stop(symbols[at - 1]);
+            let last = map[end - 1];
+            let closes = last != NONE && {
+                let next = last as usize + 1;
+                next >= symbols.len()
+                    || symbols[next].before == Break::Block
+                    || self.is_stop(symbols[next - 1])
+            };
+            whole += usize::from(opens && closes);
+            // A mark between two words that it joins ("sur-Mer") sets nothing off.
+            let glued = symbols[at].before == Break::None
+                && symbols.get(at + 1).is_some_and(|x| x.before == Break::None);
+            let mark = self.dictionary.class(symbols[at].key) == Class::Mark && !glued;
+            set_off += usize::from(mark || symbols[at].before == Break::Line);
+        }
+        if having == 0 {
+            return false;
+        }
+        let most = |n: usize| 4 * n >= 3 * having;
+        // What few have is the template's only if it is all that they have there: else they say something alike by chance.
+        if 20 * having < 3 * (having + lacking)
+            && (!most(covers) || having < 3 || 3 * instead > lacking)
+        {
+            return false;
+        }
+        if weight >= LONG
+            || runs
+                .iter()
+                .any(|r| self.columns[r.first..r.end].iter().any(|c| c.varied))
+        {
+            return true;
+        }
+        // Those who lack it have nothing instead.
+        if lacking > 0 && 3 * instead <= lacking {
+            return true;
+        }
+        weight >= SET_OFF && (most(whole) || most(set_off))
+    }
+
+    /// Whether columns explain most of the block that the symbol stands in.
+    fn covers_block(&self, s: usize, range: (usize, usize), at: usize) -> bool {
+        let symbols = self.sequences[s];
+        let mut start = at;
+        while start > range.0 && symbols[start].before != Break::Block {
+            start -= 1;
+        }
+        let mut end = at + 1;
+        while end < range.1 && symbols[end].before != Break::Block {
+            end += 1;
+        }
+        let explained = self.maps[s][self.start..self.end]
+            .iter()
+            .filter(|p| **p != NONE && (start..end).contains(&(**p as usize)))
+            .count();
+        5 * explained >= 4 * (end - start)
+    }
+
+    fn is_stop(&self, symbol: Symbol) -> bool {
+        matches!(
+            self.dictionary.text(symbol.key),
+            "." | ";" | "!" | "?" | "。" | ":" | "："
+        )
+    }
+}

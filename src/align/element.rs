@@ -1,0 +1,257 @@
+//! Columns and what lies between them: the elements that the template is built from.
+//!
+//! In: sequences and their [`Alignment`]. Out: [`Elements`]: in reading order each column and each gap that any sequence
+//! fills, and for each sequence which of its symbols lie in which gap. A gap before a column that begins a block has three
+//! parts: the rest of the block before, whole blocks, and the beginning of the column's own block. Text that lies between
+//! two columns where the sequence lacks others may belong to several gaps: it goes where texts most like it lie in the
+//! sequences that leave no doubt.
+
+use std::collections::BTreeMap;
+
+use super::pairwise::NONE;
+use super::sequence::Sequence;
+use super::skeleton::Alignment;
+use crate::text::corpus::{Dictionary, Symbol};
+use crate::text::token::Break;
+
+/// Which part of a gap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// Text that continues the block before the gap.
+    Tail,
+    /// A whole block; the number tells several apart.
+    Body,
+    /// Text that begins the block of the column after the gap.
+    Head,
+}
+
+/// A gap's part: it stands before the column of this number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GapPart {
+    /// The column after it.
+    pub column: usize,
+    /// Which part.
+    pub part: Part,
+}
+
+/// A sequence's symbols in a gap part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it lies.
+    pub gap: GapPart,
+    /// First symbol.
+    pub start: u32,
+    /// One past the last symbol.
+    pub end: u32,
+}
+
+/// The pieces of every sequence, in order of their symbols.
+#[derive(Debug, Default)]
+pub struct Elements {
+    /// Whether a block begins at the column, in most sequences that have it.
+    pub begins_block: Vec<bool>,
+    /// For each sequence, its pieces.
+    pub pieces: Vec<Vec<Piece>>,
+}
+
+/// Assigns every symbol outside the columns to a gap.
+pub fn elements(
+    sequences: &[Sequence],
+    alignment: &Alignment,
+    dictionary: &Dictionary,
+) -> Elements {
+    let begins_block = begins_block(sequences, alignment);
+    let mut pieces: Vec<Vec<Piece>> = Vec::with_capacity(sequences.len());
+    let mut open: Vec<(usize, Stretch)> = Vec::new();
+    let mut population: BTreeMap<GapPart, Profile> = BTreeMap::new();
+    for (s, (sequence, map)) in sequences.iter().zip(&alignment.maps).enumerate() {
+        let mut own = Vec::new();
+        for stretch in stretches(map, sequence.symbols.len()) {
+            if stretch.after == stretch.before {
+                cut(
+                    sequence,
+                    stretch,
+                    &begins_block,
+                    |_| stretch.after,
+                    &mut own,
+                );
+            } else {
+                open.push((s, stretch));
+            }
+        }
+        for piece in &own {
+            let symbols = &sequence.symbols[piece.start as usize..piece.end as usize];
+            population
+                .entry(piece.gap)
+                .or_default()
+                .add(symbols, dictionary);
+        }
+        pieces.push(own);
+    }
+    for (s, stretch) in open {
+        let sequence = &sequences[s];
+        let mut own = Vec::new();
+        cut(
+            sequence,
+            stretch,
+            &begins_block,
+            |(part, symbols)| {
+                let candidates = (stretch.before..=stretch.after).filter(|g| {
+                    part == Part::Tail || begins_block.get(*g).copied().unwrap_or(true)
+                });
+                let mut best = (0, stretch.before);
+                for column in candidates {
+                    let likeness = population
+                        .get(&GapPart { column, part })
+                        .map_or(0, |p| p.likeness(symbols, dictionary));
+                    if likeness > best.0 {
+                        best = (likeness, column);
+                    }
+                }
+                best.1
+            },
+            &mut own,
+        );
+        pieces[s].extend(own);
+    }
+    for own in &mut pieces {
+        own.sort_by_key(|p| p.start);
+        // Pieces of one sequence lie in reading order: a later one is never in an earlier gap.
+        for k in 1..own.len() {
+            own[k].gap = own[k].gap.max(own[k - 1].gap);
+        }
+    }
+    Elements {
+        begins_block,
+        pieces,
+    }
+}
+
+fn begins_block(sequences: &[Sequence], alignment: &Alignment) -> Vec<bool> {
+    let n = alignment.columns.len();
+    let (mut blocks, mut all) = (vec![0u32; n], vec![0u32; n]);
+    for (sequence, map) in sequences.iter().zip(&alignment.maps) {
+        for (c, &at) in map.iter().enumerate() {
+            if at != NONE {
+                all[c] += 1;
+                blocks[c] +=
+                    u32::from(at == 0 || sequence.symbols[at as usize].before == Break::Block);
+            }
+        }
+    }
+    blocks.iter().zip(&all).map(|(b, a)| 2 * b > *a).collect()
+}
+
+/// Symbols between two columns that a sequence has.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    start: usize,
+    end: usize,
+    /// The first gap that it may lie in: one past the column before it.
+    before: usize,
+    /// The last one: the column after it.
+    after: usize,
+}
+
+fn stretches(map: &[u32], len: usize) -> Vec<Stretch> {
+    let mut out = Vec::new();
+    let (mut next, mut before) = (0, 0);
+    for (c, &at) in map.iter().enumerate() {
+        if at == NONE {
+            continue;
+        }
+        if at as usize > next {
+            out.push(Stretch {
+                start: next,
+                end: at as usize,
+                before,
+                after: c,
+            });
+        }
+        (next, before) = (at as usize + 1, c + 1);
+    }
+    if next < len {
+        out.push(Stretch {
+            start: next,
+            end: len,
+            before,
+            after: map.len(),
+        });
+    }
+    out
+}
+
+/// Cuts a stretch at its block borders into the parts of gaps; `choose` says which gap a part belongs to.
+fn cut<'a>(
+    sequence: &'a Sequence,
+    stretch: Stretch,
+    begins_block: &[bool],
+    mut choose: impl FnMut((Part, &'a [Symbol])) -> usize,
+    out: &mut Vec<Piece>,
+) {
+    let symbols = &sequence.symbols;
+    let closes = |at: usize| at >= symbols.len() || at == 0 || symbols[at].before == Break::Block;
+    let inline = stretch.after == stretch.before
+        && !begins_block.get(stretch.after).copied().unwrap_or(true);
+    if inline {
+        let column = choose((Part::Tail, &symbols[stretch.start..stretch.end]));
+        out.push(Piece {
+            gap: GapPart {
+                column,
+                part: Part::Tail,
+            },
+            start: stretch.start as u32,
+            end: stretch.end as u32,
+        });
+        return;
+    }
+    let mut start = stretch.start;
+    let mut floor = stretch.before;
+    while start < stretch.end {
+        let mut end = start + 1;
+        while end < stretch.end && !closes(end) {
+            end += 1;
+        }
+        let part = if closes(start) {
+            if closes(end) { Part::Body } else { Part::Head }
+        } else {
+            Part::Tail
+        };
+        let column = choose((part, &symbols[start..end])).max(floor);
+        floor = column;
+        out.push(Piece {
+            gap: GapPart { column, part },
+            start: start as u32,
+            end: end as u32,
+        });
+        start = end;
+    }
+}
+
+/// What the texts of one gap look like.
+#[derive(Debug, Default)]
+struct Profile {
+    pieces: u64,
+    symbols: u64,
+    first: [u64; 8],
+    last: [u64; 8],
+}
+
+impl Profile {
+    fn add(&mut self, symbols: &[Symbol], dictionary: &Dictionary) {
+        self.pieces += 1;
+        self.symbols += symbols.len() as u64;
+        self.first[dictionary.class(symbols[0].key) as usize] += 1;
+        self.last[dictionary.class(symbols[symbols.len() - 1].key) as usize] += 1;
+    }
+
+    /// How like its texts these symbols are, in thousandths; never 0, so that a gap that is used beats one that is not.
+    fn likeness(&self, symbols: &[Symbol], dictionary: &Dictionary) -> u64 {
+        let mean = (self.symbols / self.pieces).max(1);
+        let len = symbols.len() as u64;
+        let size = 100 * mean.min(len) / mean.max(len);
+        let ends = self.first[dictionary.class(symbols[0].key) as usize]
+            + self.last[dictionary.class(symbols[symbols.len() - 1].key) as usize];
+        1 + size * (1 + 10 * ends / (2 * self.pieces)) * self.pieces.min(20)
+    }
+}

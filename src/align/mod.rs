@@ -1,0 +1,10 @@
+//! Documents to an [`Alignment`](skeleton::Alignment): every token of every document in one column.
+
+pub mod dissolve;
+pub mod element;
+pub mod fold;
+#[cfg(test)]
+mod oracle;
+pub mod pairwise;
+pub mod sequence;
+pub mod skeleton;

@@ -1,0 +1,372 @@
+//! Two sequences: the columns of an alignment and the tokens of a document.
+//!
+//! In: columns and symbols. Out: for each column the position of the token that stands in it, or [`NONE`]; positions
+//! ascend. Runs that are unique on both sides pin the alignment (patience diff, Bram Cohen), the longest ascending chain
+//! of them wins, and what lies between pins is aligned by dynamic programming that maximises the information that is
+//! shared: a matched token counts its weight, each run of matches costs [`RUN_COST`], so that a chance match of a frequent
+//! word ("de" in two addresses) does not pay. Gaps too large for the full table go to `similar`.
+//!
+//! Cost: linear in the sequences for the pins, at most `TABLE_LIMIT` cells for a gap, and what `similar`'s patience
+//! diff needs for larger ones.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use foldhash::quality::RandomState;
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use crate::text::corpus::{Dictionary, Key, Symbol};
+use crate::text::token::{Break, Class};
+
+/// No token in this column.
+pub const NONE: u32 = u32::MAX;
+
+/// What it costs to begin a run of matches, in sixteenths of a bit: saying where it begins.
+pub const RUN_COST: i32 = 8 * 16;
+
+/// What the match of two different values of one typed class counts: both are a date, say.
+pub const TYPED_MATCH: i32 = 20 * 16;
+
+/// What the match of two cell borders counts: more than any value that two cells of a row may share by chance.
+const CELL_MATCH: i32 = 4 * TYPED_MATCH;
+
+/// Cells of the largest table of the dynamic programme.
+const TABLE_LIMIT: usize = 1 << 18;
+
+/// Length of the token runs that pin an alignment.
+const PIN: usize = 4;
+
+/// One column of an alignment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The reading that it was made from.
+    pub symbol: Symbol,
+    /// Whether documents have different values of the same typed class here.
+    pub varied: bool,
+    /// Documents that have a token here.
+    pub support: u32,
+}
+
+/// What a match of this column with this token counts; nothing if they do not match.
+pub fn score(column: &Column, symbol: Symbol, dictionary: &Dictionary) -> Option<i32> {
+    let exact = column.symbol.key == symbol.key;
+    let class = dictionary.class(column.symbol.key);
+    if class.is_typed() && (exact || class == dictionary.class(symbol.key)) {
+        if class == Class::Cell {
+            return Some(CELL_MATCH);
+        }
+        return Some(if exact && !column.varied {
+            TYPED_MATCH.max(dictionary.weight(symbol.key))
+        } else {
+            TYPED_MATCH
+        });
+    }
+    exact.then(|| dictionary.weight(symbol.key))
+}
+
+/// The runs of `PIN` keys among columns, by content.
+pub struct Index {
+    /// Where each run stands first. Keys come from documents, so the hash is seeded anew each time and of quality: nobody
+    /// can choose words that collide. The map is only ever asked, never walked, so the seed does not show.
+    first: HashMap<u128, u32, RandomState>,
+    /// Whether the run that begins at a column stands nowhere else.
+    once: Vec<bool>,
+}
+
+impl Index {
+    /// Finds the runs.
+    pub fn new(columns: &[Column]) -> Self {
+        let mut first = HashMap::with_capacity_and_hasher(columns.len(), RandomState::default());
+        let mut once = vec![true; columns.len()];
+        for (i, window) in columns.windows(PIN).enumerate() {
+            match first.entry(packed(window.iter().map(|c| c.symbol.key))) {
+                Entry::Vacant(entry) => {
+                    entry.insert(i as u32);
+                }
+                Entry::Occupied(entry) => {
+                    once[*entry.get() as usize] = false;
+                    once[i] = false;
+                }
+            }
+        }
+        Self { first, once }
+    }
+}
+
+/// A run of `PIN` keys as one number.
+fn packed(keys: impl Iterator<Item = Key>) -> u128 {
+    const { assert!(PIN * Key::BITS as usize <= u128::BITS as usize) };
+    keys.fold(0, |run, key| run << Key::BITS | u128::from(key))
+}
+
+/// Aligns a document to the columns: for each column the document's position, or [`NONE`].
+pub fn align(
+    columns: &[Column],
+    index: &Index,
+    document: &[Symbol],
+    dictionary: &Dictionary,
+) -> Vec<u32> {
+    let mut map = vec![NONE; columns.len()];
+    let mut aligner = Aligner {
+        columns,
+        document,
+        dictionary,
+        map: &mut map,
+    };
+    let pins = aligner.pins(index);
+    let (mut i, mut j) = (0, 0);
+    for (a, b) in pins {
+        let (a, b) = (a as usize, b as usize);
+        if a < i || b < j {
+            continue;
+        }
+        aligner.fill(i, a, j, b);
+        (i, j) = (a, b);
+        while i < a + PIN {
+            aligner.map[i] = j as u32;
+            i += 1;
+            j += 1;
+        }
+    }
+    aligner.fill(i, columns.len(), j, document.len());
+    aligner.slide();
+    map
+}
+
+struct Aligner<'a> {
+    columns: &'a [Column],
+    document: &'a [Symbol],
+    dictionary: &'a Dictionary,
+    map: &'a mut Vec<u32>,
+}
+
+impl Aligner<'_> {
+    /// Pairs of positions where a run stands once on either side: the longest ascending chain of them.
+    fn pins(&self, index: &Index) -> Vec<(u32, u32)> {
+        let mut hits: Vec<(u32, u32)> = Vec::with_capacity(self.document.len());
+        let mut seen = vec![NONE; self.columns.len()];
+        // The column at which the last run stands. Where the document goes on as the columns do, one comparison says so
+        // and nothing is hashed.
+        let mut last: Option<usize> = None;
+        for (j, window) in self.document.windows(PIN).enumerate() {
+            last = match last.map(|i| i + 1) {
+                Some(i)
+                    if self
+                        .columns
+                        .get(i + PIN - 1)
+                        .is_some_and(|c| c.symbol.key == window[PIN - 1].key) =>
+                {
+                    Some(i)
+                }
+                _ => index
+                    .first
+                    .get(&packed(window.iter().map(|s| s.key)))
+                    .map(|i| *i as usize),
+            };
+            let Some(i) = last.filter(|i| index.once[*i]) else {
+                continue;
+            };
+            if seen[i] != NONE {
+                hits[seen[i] as usize].0 = NONE;
+                continue;
+            }
+            seen[i] = hits.len() as u32;
+            hits.push((i as u32, j as u32));
+        }
+        hits.retain(|h| h.0 != NONE);
+        longest_chain(hits)
+    }
+
+    /// Aligns columns `i..a` with tokens `j..b`.
+    fn fill(&mut self, mut i: usize, mut a: usize, mut j: usize, mut b: usize) {
+        while i < a && j < b && self.columns[i].symbol.key == self.document[j].key {
+            self.map[i] = j as u32;
+            (i, j) = (i + 1, j + 1);
+        }
+        while i < a && j < b && self.columns[a - 1].symbol.key == self.document[b - 1].key {
+            self.map[a - 1] = b as u32 - 1;
+            (a, b) = (a - 1, b - 1);
+        }
+        if i == a || j == b {
+            return;
+        }
+        if (a - i).saturating_mul(b - j) <= TABLE_LIMIT {
+            self.table(i, a, j, b);
+        } else {
+            self.large(i, a, j, b);
+        }
+    }
+
+    /// The full dynamic programme of one gap.
+    fn table(&mut self, i: usize, a: usize, j: usize, b: usize) {
+        let (n, m) = (a - i, b - j);
+        let width = m + 1;
+        // best[x][y]: best score of the first x columns and y tokens; run[x][y]: the same, ending in a match of both.
+        let mut best = vec![0i32; (n + 1) * width];
+        let mut run = vec![i32::MIN / 2; (n + 1) * width];
+        let tokens: Vec<(Symbol, Class)> = self.document[j..b]
+            .iter()
+            .map(|s| (*s, self.dictionary.class(s.key)))
+            .collect();
+        for (x, column) in self.columns[i..a].iter().enumerate() {
+            // What `score` says of this column, asked once for all tokens.
+            let exact = score(column, column.symbol, self.dictionary).unwrap_or_default();
+            let class = self.dictionary.class(column.symbol.key);
+            let typed = class.is_typed();
+            let opens = column.symbol.before == Break::Block;
+            let (above, here) = best[x * width..(x + 2) * width].split_at_mut(width);
+            let (runs_above, runs) = run[x * width..(x + 2) * width].split_at_mut(width);
+            for (y, (symbol, other)) in tokens.iter().enumerate() {
+                let gain = if column.symbol.key == symbol.key {
+                    Some(exact)
+                } else {
+                    (typed && class == *other).then_some(TYPED_MATCH)
+                };
+                if let Some(gain) = gain {
+                    let aligned = opens && symbol.before == Break::Block;
+                    runs[y + 1] = gain
+                        + runs_above[y].max(above[y] - RUN_COST)
+                        + if aligned { 16 } else { 0 };
+                }
+                here[y + 1] = runs[y + 1].max(above[y + 1]).max(here[y]);
+            }
+        }
+        let (mut x, mut y) = (n, m);
+        let mut inside = false;
+        while x > 0 && y > 0 {
+            let at = x * width + y;
+            if inside || (run[at] == best[at] && run[at] > best[at - width].max(best[at - 1])) {
+                self.map[i + x - 1] = (j + y - 1) as u32;
+                let diagonal = at - width - 1;
+                inside = run[diagonal] > best[diagonal] - RUN_COST;
+                (x, y) = (x - 1, y - 1);
+            } else if best[at - width] >= best[at - 1] {
+                x -= 1;
+            } else {
+                y -= 1;
+            }
+        }
+    }
+
+    /// A gap too large for a table: `similar` finds the common runs, and those that say too little are dropped.
+    fn large(&mut self, i: usize, a: usize, j: usize, b: usize) {
+        let keys: Vec<Key> = self.columns[i..a].iter().map(|c| c.symbol.key).collect();
+        let tokens: Vec<Key> = self.document[j..b].iter().map(|s| s.key).collect();
+        for op in capture_diff_slices(Algorithm::Patience, &keys, &tokens) {
+            if let DiffOp::Equal {
+                old_index,
+                new_index,
+                len,
+            } = op
+            {
+                let gain: i32 = (0..len)
+                    .map(|k| self.dictionary.weight(keys[old_index + k]))
+                    .sum();
+                if gain > RUN_COST {
+                    for k in 0..len {
+                        self.map[i + old_index + k] = (j + new_index + k) as u32;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Slides what one side lacks to where a block or sentence begins: of "A. B." without one sentence, which one it is
+    /// that is lacking is told by the text around, not by the order of search.
+    fn slide(&mut self) {
+        let mut i = 0;
+        while i < self.map.len() {
+            if self.map[i] != NONE {
+                i += 1;
+                continue;
+            }
+            let mut end = i;
+            while end < self.map.len() && self.map[end] == NONE {
+                end += 1;
+            }
+            let contiguous = i > 0
+                && end < self.map.len()
+                && self.map[i - 1] != NONE
+                && self.map[end] == self.map[i - 1] + 1;
+            if contiguous {
+                self.slide_columns(i, end);
+            }
+            i = end;
+        }
+    }
+
+    fn slide_columns(&mut self, start: usize, end: usize) {
+        let key = |c: usize| self.columns[c].symbol.key;
+        let strength = |c: usize| {
+            let before = self.columns[c].symbol.before as usize * 2;
+            before + usize::from(c > 0 && self.ends_sentence(key(c - 1)))
+        };
+        let mut best = (strength(start), 0isize);
+        let mut shift = 0isize;
+        while start as isize + shift > 0 && {
+            let s = (start as isize + shift) as usize;
+            self.map[s - 1] != NONE && key(s - 1) == key((end as isize + shift) as usize - 1)
+        } {
+            shift -= 1;
+            best = best.max((strength((start as isize + shift) as usize), shift));
+        }
+        shift = 0;
+        while ((end as isize + shift) as usize) < self.map.len() && {
+            let e = (end as isize + shift) as usize;
+            self.map[e] != NONE && key(e) == key((start as isize + shift) as usize)
+        } {
+            shift += 1;
+            let here = strength((start as isize + shift) as usize);
+            if here > best.0 {
+                best = (here, shift);
+            }
+        }
+        let mut k = best.1;
+        let (mut s, mut e) = (start, end);
+        while k < 0 {
+            self.map[e - 1] = self.map[s - 1];
+            self.map[s - 1] = NONE;
+            (s, e, k) = (s - 1, e - 1, k + 1);
+        }
+        while k > 0 {
+            self.map[s] = self.map[e];
+            self.map[e] = NONE;
+            (s, e, k) = (s + 1, e + 1, k - 1);
+        }
+    }
+
+    fn ends_sentence(&self, key: Key) -> bool {
+        matches!(
+            self.dictionary.text(key),
+            "." | ";" | "!" | "?" | "。" | "：" | ":"
+        )
+    }
+}
+
+/// The longest chain that ascends on both sides; the input ascends in the second. Fredman's algorithm, O(n log n).
+fn longest_chain(hits: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    if hits.is_sorted_by(|a, b| a.0 < b.0) {
+        return hits;
+    }
+    let mut tails: Vec<usize> = Vec::new();
+    let mut previous = vec![usize::MAX; hits.len()];
+    for (k, hit) in hits.iter().enumerate() {
+        let at = tails.partition_point(|&t| hits[t].0 < hit.0);
+        if at > 0 {
+            previous[k] = tails[at - 1];
+        }
+        if at == tails.len() {
+            tails.push(k);
+        } else {
+            tails[at] = k;
+        }
+    }
+    let mut chain = Vec::with_capacity(tails.len());
+    let mut k = tails.last().copied().unwrap_or(usize::MAX);
+    while k != usize::MAX {
+        chain.push(hits[k]);
+        k = previous[k];
+    }
+    chain.reverse();
+    chain
+}

@@ -1,0 +1,332 @@
+//! N-way alignment: the columns that documents share, and where each document's tokens lie in them.
+//!
+//! In: sequences of symbols, one a document. Out: an [`Alignment`]. A sample of the documents is merged one by one
+//! (progressive alignment, Feng and Doolittle 1987), longest first so that clauses which few have are met in their order;
+//! columns that one document alone fills are dropped, and all documents are aligned anew to what remains, until nothing
+//! changes. Sequences are ranked by their content, so the order of the inputs does not show.
+//!
+//! Cost: a fixed number of passes over all documents, each linear in the text outside of gaps.
+
+use std::collections::HashMap;
+
+use foldhash::quality::RandomState;
+use rayon::prelude::*;
+
+use super::dissolve::words_of_values;
+use super::pairwise::{Column, Index, NONE, RUN_COST, align, score};
+use crate::text::corpus::{Dictionary, Symbol};
+
+/// Documents that the columns are drawn from.
+const SAMPLE: usize = 40;
+
+/// What it costs to give the template one more place where it varies, in sixteenths of a bit.
+pub const PLACE_COST: i64 = 20 * 16;
+
+/// Documents that decide which columns are the template's.
+const DECIDERS: usize = 256;
+
+/// The most passes over all documents.
+const ROUNDS: usize = 6;
+
+/// Documents in columns.
+#[derive(Debug, Default)]
+pub struct Alignment {
+    /// The columns, in reading order.
+    pub columns: Vec<Column>,
+    /// For each document, for each column, the token that stands in it or [`NONE`].
+    pub maps: Vec<Vec<u32>>,
+}
+
+/// Aligns all sequences at once. The result does not depend on their order, but for the order of `maps`.
+pub fn align_all(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment {
+    if let [only] = sequences {
+        let columns = only
+            .iter()
+            .map(|s| Column {
+                symbol: *s,
+                varied: false,
+                support: 1,
+            })
+            .collect();
+        return Alignment {
+            columns,
+            maps: vec![(0..only.len() as u32).collect()],
+        };
+    }
+    let columns = merge_sample(sequences, dictionary);
+    if sequences.len() <= DECIDERS {
+        return settle(columns, sequences, dictionary);
+    }
+    // What is the template's is decided by a sample, evenly spaced among sequences that are in the order of their words;
+    // then all are aligned once.
+    let deciders: Vec<&[Symbol]> = (0..DECIDERS)
+        .map(|k| sequences[k * sequences.len() / DECIDERS])
+        .collect();
+    let mut columns = settle(columns, &deciders, dictionary).columns;
+    let maps = align_distinct(&columns, sequences, dictionary);
+    // For the counts alone: nothing more is dropped.
+    worth_keeping(&mut columns, &maps, sequences, dictionary);
+    Alignment { columns, maps }
+}
+
+/// Aligns the sequences to the columns and drops those that are not the template's, until none is dropped.
+fn settle(mut columns: Vec<Column>, sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment {
+    let mut rounds = 0;
+    loop {
+        let mut maps = align_distinct(&columns, sequences, dictionary);
+        rounds += 1;
+        let mut keep = worth_keeping(&mut columns, &maps, sequences, dictionary);
+        if rounds > 1 {
+            words_of_values(sequences, &columns, &maps, dictionary, &mut keep);
+        }
+        let settled = rounds > 1 && keep.iter().all(|k| *k) || rounds == ROUNDS;
+        retain(&mut columns, &mut maps, &keep);
+        if settled {
+            return Alignment { columns, maps };
+        }
+    }
+}
+
+/// Aligns every sequence to the columns, equal ones once.
+fn align_distinct(
+    columns: &[Column],
+    sequences: &[&[Symbol]],
+    dictionary: &Dictionary,
+) -> Vec<Vec<u32>> {
+    let (distinct, which) = distinct(sequences);
+    let index = Index::new(columns);
+    let maps: Vec<Vec<u32>> = distinct
+        .par_iter()
+        .map(|s| align(columns, &index, s, dictionary))
+        .collect();
+    if distinct.len() == sequences.len() {
+        return maps;
+    }
+    which.iter().map(|k| maps[*k].clone()).collect()
+}
+
+/// The distinct sequences, so that none is aligned twice (options and items are often the same in many documents), and
+/// which of them each sequence is.
+fn distinct<'a>(sequences: &[&'a [Symbol]]) -> (Vec<&'a [Symbol]>, Vec<usize>) {
+    let mut known: HashMap<&[Symbol], usize, RandomState> = HashMap::default();
+    let mut distinct: Vec<&[Symbol]> = Vec::new();
+    let which = sequences
+        .iter()
+        .map(|symbols| {
+            let k = *known.entry(symbols).or_insert(distinct.len());
+            if k == distinct.len() {
+                distinct.push(symbols);
+            }
+            k
+        })
+        .collect();
+    (distinct, which)
+}
+
+fn retain(columns: &mut Vec<Column>, maps: &mut [Vec<u32>], keep: &[bool]) {
+    let mut flags = keep.iter();
+    columns.retain(|_| *flags.next().expect("one flag a column"));
+    maps.par_iter_mut().for_each(|map| {
+        let mut flags = keep.iter();
+        map.retain(|_| *flags.next().expect("one flag a column"));
+    });
+}
+
+/// The columns of a sample of the sequences, merged one by one.
+fn merge_sample(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Vec<Column> {
+    let mut order: Vec<usize> = (0..sequences.len()).collect();
+    if order.len() > SAMPLE {
+        let rank: Vec<u64> = sequences
+            .par_iter()
+            .map(|s| content_hash(s, dictionary))
+            .collect();
+        order.sort_by(|&x, &y| {
+            rank[x]
+                .cmp(&rank[y])
+                .then_with(|| dictionary.compare(sequences[x], sequences[y]))
+        });
+        order.truncate(SAMPLE);
+    }
+    order.sort_by(|&x, &y| {
+        sequences[y]
+            .len()
+            .cmp(&sequences[x].len())
+            .then_with(|| dictionary.compare(sequences[x], sequences[y]))
+    });
+    let mut columns: Vec<Column> = Vec::new();
+    for s in order {
+        let index = Index::new(&columns);
+        let map = align(&columns, &index, sequences[s], dictionary);
+        columns = merge(&columns, &map, sequences[s], dictionary);
+    }
+    columns
+}
+
+/// FNV-1a over the tokens' texts: the same on every machine, unlike keys, which depend on the order of the inputs.
+fn content_hash(sequence: &[Symbol], dictionary: &Dictionary) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for symbol in sequence {
+        for byte in dictionary.text(symbol.key).bytes().chain([0]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    hash
+}
+
+/// The columns with the document's own tokens put in where they stand.
+fn merge(
+    columns: &[Column],
+    map: &[u32],
+    document: &[Symbol],
+    dictionary: &Dictionary,
+) -> Vec<Column> {
+    let mut out = Vec::with_capacity(columns.len() + document.len() / 8);
+    let new = |symbol: &Symbol| Column {
+        symbol: *symbol,
+        varied: false,
+        support: 1,
+    };
+    let mut next = 0;
+    for (column, &at) in columns.iter().zip(map) {
+        if at == NONE {
+            out.push(*column);
+            continue;
+        }
+        out.extend(document[next..at as usize].iter().map(new));
+        let symbol = document[at as usize];
+        debug_assert!(score(column, symbol, dictionary).is_some());
+        out.push(Column {
+            varied: column.varied || column.symbol.key != symbol.key,
+            support: column.support + 1,
+            ..*column
+        });
+        next = at as usize + 1;
+    }
+    out.extend(document[next..].iter().map(new));
+    out
+}
+
+/// Which columns shorten the description of the documents (see docs/architecture.md): those that one document alone
+/// fills never do; an island between two gaps does when what its readings save is more than the places it adds cost.
+fn worth_keeping(
+    columns: &mut [Column],
+    maps: &[Vec<u32>],
+    sequences: &[&[Symbol]],
+    dictionary: &Dictionary,
+) -> Vec<bool> {
+    let n = columns.len();
+    // As many shares as threads, whose sums do not depend on how the documents are shared out.
+    let share = maps.len().div_ceil(rayon::current_num_threads()).max(64);
+    let Counts {
+        support,
+        varied,
+        open,
+        tied,
+    } = maps
+        .par_chunks(share)
+        .zip(sequences.par_chunks(share))
+        .map(|(maps, sequences)| Counts::of(columns, maps, sequences))
+        .reduce_with(Counts::plus)
+        .unwrap_or_else(|| Counts::none(n));
+    for (c, column) in columns.iter_mut().enumerate() {
+        column.support = support[c];
+        column.varied = varied[c];
+    }
+    let mut keep: Vec<bool> = support.iter().map(|s| *s >= 2).collect();
+    let mut c = 0;
+    while c < n {
+        if !keep[c] {
+            c += 1;
+            continue;
+        }
+        // An island: columns that follow one another in most documents that have them.
+        let mut end = c + 1;
+        while end < n && keep[end] && 2 * tied[end] > support[end].max(support[end - 1]) {
+            end += 1;
+        }
+        let readers = (c..end).map(|k| i64::from(support[k])).max().unwrap_or(0);
+        let gain: i64 = (c..end)
+            .map(|k| {
+                i64::from(score(&columns[k], columns[k].symbol, dictionary).unwrap_or(0))
+                    * (i64::from(support[k]) - 1)
+            })
+            .sum();
+        let left = 2 * open[c] > support[c];
+        let right =
+            end < n && 2 * open[end] > support[end] || end == n && 2 * open[n] > support[n - 1];
+        // A value of a known shape in most sequences is a place of its own, however few they are.
+        let typed = (c..end).any(|k| {
+            dictionary.class(columns[k].symbol.key).is_typed()
+                && 4 * support[k] as usize >= 3 * maps.len()
+        });
+        if left && right && !typed && gain < readers * i64::from(RUN_COST) + PLACE_COST {
+            keep[c..end].fill(false);
+        }
+        c = end;
+    }
+    keep
+}
+
+/// What documents have of columns.
+struct Counts {
+    /// For each column, the documents that have it.
+    support: Vec<u32>,
+    /// Whether some have another reading of it.
+    varied: Vec<bool>,
+    /// Documents that have the column and text of their own before it; at the end, after the last.
+    open: Vec<u32>,
+    /// Documents that have the column right after the one before it.
+    tied: Vec<u32>,
+}
+
+impl Counts {
+    fn none(columns: usize) -> Self {
+        Self {
+            support: vec![0; columns],
+            varied: vec![false; columns],
+            open: vec![0; columns + 1],
+            tied: vec![0; columns + 1],
+        }
+    }
+
+    fn of(columns: &[Column], maps: &[Vec<u32>], sequences: &[&[Symbol]]) -> Self {
+        let n = columns.len();
+        let mut counts = Self::none(n);
+        for (map, symbols) in maps.iter().zip(sequences) {
+            let mut last: Option<(usize, u32)> = None;
+            for (c, &at) in map.iter().enumerate() {
+                if at == NONE {
+                    continue;
+                }
+                counts.support[c] += 1;
+                counts.varied[c] |= symbols[at as usize].key != columns[c].symbol.key;
+                match last {
+                    Some((p, q)) if q + 1 == at => {
+                        counts.tied[c] += u32::from(p + 1 == c);
+                    }
+                    None if at == 0 => {}
+                    _ => counts.open[c] += 1,
+                }
+                last = Some((c, at));
+            }
+            if let Some((c, at)) = last
+                && (at as usize) + 1 < symbols.len()
+                && c + 1 == n
+            {
+                counts.open[n] += 1;
+            }
+        }
+        counts
+    }
+
+    fn plus(mut self, other: Self) -> Self {
+        let add = |a: &mut [u32], b: &[u32]| a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
+        add(&mut self.support, &other.support);
+        add(&mut self.open, &other.open);
+        add(&mut self.tied, &other.tied);
+        for (a, b) in self.varied.iter_mut().zip(other.varied) {
+            *a |= b;
+        }
+        self
+    }
+}

@@ -1,0 +1,123 @@
+//! What can be typed, and the help that teaches it.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
+
+/// Find the template that many documents were made from, its variables, and each document's values.
+#[derive(Debug, Parser)]
+#[command(
+    name = "untemplate",
+    version,
+    max_term_width = 100,
+    after_help = "Exit status: 0 all well, 2 an error. No command touches the network.\n\
+                  `untemplate help COMMAND` shows examples."
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Infer(Infer),
+    Render(Render),
+}
+
+/// Read documents of one family; show their template's variables, clauses and deviations
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untemplate infer policies/                       look at what the policies share
+  untemplate infer policies/ -o model              and keep it as a model
+  untemplate infer 'policies/*.md' extra.txt       patterns and single files
+  untemplate infer policies/ --format json | jq .variables
+  pandoc old.docx -t markdown | untemplate infer policies/ -
+
+A model holds template.md.j2 (Jinja2), variables/ (each document's values) and all
+that gives back every byte. `untemplate render` reads it.")]
+pub(crate) struct Infer {
+    /// Files, folders, quoted patterns, or - for standard input
+    ///
+    /// Folders are read all the way down, whatever the files' endings, without hidden files and what .gitignore names.
+    /// Files that are empty or no UTF-8 text are set aside and named.
+    #[arg(value_name = "DOCS", required = true)]
+    pub(crate) docs: Vec<PathBuf>,
+    /// Write the model into this folder
+    #[arg(short, long, value_name = "MODEL")]
+    pub(crate) out: Option<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    /// Show every deviating document and every blank, not the first few
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Tables for people
+    Table,
+    /// The whole result as one JSON object
+    Json,
+}
+
+/// Fill in a model's template: for a document it knows, or with values of your own
+#[derive(Debug, clap::Args)]
+#[command(
+    group = ArgGroup::new("values").required(true).multiple(true).args(["document", "vars", "set"]),
+    after_help = "\
+Examples:
+  untemplate render model --document soissons          what the template says for soissons
+  untemplate render model --document soissons --exact  its source, byte for byte
+  untemplate render model --vars new-tenant.json       a new tenant's document
+  untemplate render model --document soissons --set dpo_email=dpo@example.org
+
+model/variables/soissons.json shows what a file of values looks like; copy it to start one."
+)]
+pub(crate) struct Render {
+    /// The folder that `infer --out` wrote
+    #[arg(value_name = "MODEL")]
+    pub(crate) model: PathBuf,
+    /// Take the values of this document
+    #[arg(long, value_name = "ID", conflicts_with = "vars")]
+    pub(crate) document: Option<String>,
+    /// Give back the document as it was read, deviations and layout included
+    #[arg(long, requires = "document", conflicts_with_all = ["vars", "set"])]
+    pub(crate) exact: bool,
+    /// Take the values from this JSON file (- for standard input)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) vars: Option<PathBuf>,
+    /// Set one value, over those of --document or --vars; true or false for a clause, JSON for a list
+    #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
+    pub(crate) set: Vec<(String, String)>,
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write NAME=VALUE".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_value_may_hold_an_equals_sign() {
+        assert_eq!(
+            assignment("url=https://x/?a=b"),
+            Ok(("url".to_owned(), "https://x/?a=b".to_owned()))
+        );
+        assert!(assignment("=x").is_err());
+        assert!(assignment("name").is_err());
+    }
+}

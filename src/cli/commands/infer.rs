@@ -1,0 +1,95 @@
+//! `untemplate infer`: the main job.
+
+use std::io::{BufWriter, Write as _};
+
+use anyhow::Context as _;
+use rayon::prelude::*;
+use untemplate::export::{directory, json};
+use untemplate::source::{self, Document, Reading, SetAside};
+use untemplate::template::infer::infer;
+use untemplate::template::model::Model;
+use untemplate::template::render::render_exact;
+
+use crate::cli::args::{Format, Infer};
+use crate::cli::exit::note;
+use crate::cli::progress::Progress;
+use crate::cli::summary::{Detail, Summary};
+use crate::cli::tables;
+use crate::cli::terminal::width;
+
+/// Reads, infers, checks, writes the model and prints.
+pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
+    let progress = Progress::start("reading the documents");
+    let Reading {
+        documents,
+        set_aside,
+        notices,
+    } = source::read(&args.docs, &mut std::io::stdin().lock())?;
+    for notice in &notices {
+        note(notice);
+    }
+    progress.now("aligning the documents");
+    let mut model = infer(&documents);
+    progress.now("checking that every byte comes back");
+    model.set_aside.extend(set_aside);
+    set_aside_unfaithful(&mut model, &documents);
+    model
+        .set_aside
+        .sort_by(|a, b| (&a.path, &a.id).cmp(&(&b.path, &b.id)));
+    if let Some(folder) = &args.out {
+        progress.now("writing the model");
+        directory::write_model(&model, folder)?;
+    }
+    drop(progress);
+
+    if model.documents.len() == 1 {
+        note("one document alone is its own template; variables show from two documents on");
+    }
+    match args.format {
+        Format::Json => {
+            // Exact, whatever it holds: escaping is for people's terminals.
+            let mut out = BufWriter::new(std::io::stdout().lock());
+            json::write_json(&model, &mut out)?;
+            out.flush().context("standard output: cannot be written")?;
+        }
+        Format::Table => {
+            let detail = if args.all { Detail::All } else { Detail::First };
+            let summary = Summary::of(&model, &documents, detail);
+            let text = tables::summary(&summary, args.out.as_deref(), width());
+            let mut out = anstream::stdout().lock();
+            out.write_all(text.as_bytes())
+                .and_then(|()| out.flush())
+                .context("standard output: cannot be written")?;
+        }
+    }
+    Ok(())
+}
+
+/// Sets aside each document whose bytes do not come back from its record. None should: this is the check on ourselves that
+/// lets us say that nothing was lost.
+fn set_aside_unfaithful(model: &mut Model, documents: &[Document]) {
+    let Model {
+        template,
+        documents: records,
+        set_aside,
+    } = model;
+    let unfaithful: Vec<bool> = records
+        .par_iter()
+        .map(|record| {
+            let source = documents
+                .binary_search_by(|document| document.id.cmp(&record.id))
+                .map(|at| &documents[at]);
+            let back = render_exact(template, record);
+            !matches!((source, back), (Ok(source), Ok(bytes)) if bytes == source.bytes)
+        })
+        .collect();
+    let mut fate = unfaithful.into_iter();
+    records.retain(|record| {
+        let lost = fate.next().unwrap_or(false);
+        if lost {
+            let reason = "would not be given back byte for byte; this is a fault of untemplate, please report it";
+            set_aside.push(SetAside { path: record.path.clone(), id: record.id.clone(), reason: reason.to_owned() });
+        }
+        !lost
+    });
+}

@@ -1,0 +1,64 @@
+//! A sign of life on standard error, for work that takes long.
+
+use std::io::{IsTerminal as _, stderr};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use indicatif::ProgressBar;
+
+/// Work shorter than this shows nothing.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Shows what is being done until it is dropped: only if standard error is a terminal, and not within the first second.
+pub(crate) struct Progress {
+    running: Option<(Sender<&'static str>, JoinHandle<()>)>,
+}
+
+impl Progress {
+    /// Starts with what is being done now, in a few words.
+    pub(crate) fn start(doing: &'static str) -> Self {
+        if !stderr().is_terminal() {
+            return Self { running: None };
+        }
+        let (say, said) = channel();
+        let thread = std::thread::spawn(move || {
+            let mut doing = doing;
+            let begun = std::time::Instant::now();
+            loop {
+                match said.recv_timeout(PATIENCE.saturating_sub(begun.elapsed())) {
+                    Ok(next) => doing = next,
+                    Err(RecvTimeoutError::Timeout) => break,
+                    Err(RecvTimeoutError::Disconnected) => return,
+                }
+            }
+            let spinner = ProgressBar::new_spinner().with_message(doing);
+            spinner.enable_steady_tick(Duration::from_millis(100));
+            while let Ok(next) = said.recv() {
+                spinner.set_message(next);
+            }
+            spinner.finish_and_clear();
+        });
+        Self {
+            running: Some((say, thread)),
+        }
+    }
+
+    /// Says what is being done from now on.
+    pub(crate) fn now(&self, doing: &'static str) {
+        if let Some((say, _)) = &self.running {
+            // The thread ends only when this sender is dropped; were it gone, nothing would be shown.
+            let _ = say.send(doing);
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some((say, thread)) = self.running.take() {
+            drop(say);
+            // A sign of life that failed is no reason to fail.
+            let _ = thread.join();
+        }
+    }
+}

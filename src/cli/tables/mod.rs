@@ -1,0 +1,440 @@
+//! A [`Summary`] as text for people. Every string that comes from a document is escaped here, on its way into a cell or line.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use anstyle::Style;
+use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use untemplate::template::model::{Kind, SpanType, Support};
+
+use super::summary::{DEVIATIONS, Deviating, Passage, Summary};
+use super::terminal::{escape, shorten};
+
+const BOLD: Style = Style::new().bold();
+
+/// What `infer` prints, at most `width` columns wide, with styles for the stream to strip where they are not wanted.
+/// `written` is the folder that holds the model, if one was written.
+pub(crate) fn summary(summary: &Summary, written: Option<&Path>, width: u16) -> String {
+    let mut page = Page {
+        text: String::new(),
+        width,
+    };
+    page.line(&headline(summary));
+    variables(summary, &mut page);
+    clauses(summary, &mut page);
+    choices(summary, &mut page);
+    repeats(summary, &mut page);
+    deviations(summary, &mut page);
+    blanks(summary, &mut page);
+    set_aside(summary, &mut page);
+    page.text.push('\n');
+    page.line(&closing(summary, written));
+    page.text
+}
+
+/// Text under way, and how wide it may be.
+struct Page {
+    text: String,
+    width: u16,
+}
+
+impl Page {
+    /// A paragraph, wrapped at the width.
+    fn line(&mut self, said: &str) {
+        let mut column = 0;
+        for word in said.split(' ') {
+            let length = word.chars().count();
+            if column > 0 && column + 1 + length > usize::from(self.width) {
+                self.text.push('\n');
+                column = 0;
+            } else if column > 0 {
+                self.text.push(' ');
+                column += 1;
+            }
+            self.text.push_str(word);
+            column += length;
+        }
+        self.text.push('\n');
+    }
+
+    /// How many characters a table leaves for its last column beside these names and `others` columns more. Few are never
+    /// too few: the table breaks lines where it must.
+    fn rest(&self, names: impl Iterator<Item = impl AsRef<str>>, others: usize) -> usize {
+        let longest = names
+            .map(|name| name.as_ref().chars().count())
+            .max()
+            .unwrap_or(0);
+        usize::from(self.width)
+            .saturating_sub(longest + 2 + others)
+            .max(20)
+    }
+
+    /// A heading with what follows it in plain type.
+    fn heading(&mut self, name: &str, more: &str) {
+        let _ = writeln!(self.text, "\n{BOLD}{name}{BOLD:#}{more}");
+    }
+
+    fn table(&mut self, mut table: Table) {
+        table.set_width(self.width);
+        for line in table.trim_fmt().lines() {
+            self.text.push_str(line.trim_end());
+            self.text.push('\n');
+        }
+    }
+}
+
+/// A table with these headings; those that begin with `#` are of numbers.
+fn table(headings: &[&str]) -> Table {
+    let style = TableStyle::new().header_separator(LineStyle::none().fill('─').junction(' '));
+    let mut table = Table::new();
+    table
+        .load_style(style)
+        .force_no_tty()
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_header(
+            headings
+                .iter()
+                .map(|heading| heading.trim_start_matches('#')),
+        );
+    for (column, heading) in table.column_iter_mut().zip(headings) {
+        column.set_padding((0, 1));
+        if heading.starts_with('#') {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table
+}
+
+fn cell(text: &str) -> Cell {
+    Cell::new(escape(text))
+}
+
+fn support(support: Support) -> Cell {
+    Cell::new(format!("{}/{}", support.documents, support.total))
+}
+
+/// "1 document", "2,000 documents".
+fn count(number: usize, thing: &str) -> String {
+    format!(
+        "{} {thing}{}",
+        grouped(number),
+        if number == 1 { "" } else { "s" }
+    )
+}
+
+/// A number with a comma before each three digits.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut shown = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+fn headline(summary: &Summary) -> String {
+    let mut said = format!(
+        "{}, {}",
+        count(summary.documents, "document"),
+        count(summary.words, "word")
+    );
+    // Rounded down, in tenths: 100.0 % means all of it.
+    if let Some(tenths) = (summary.fixed_words * 1000).checked_div(summary.words) {
+        let _ = write!(
+            said,
+            ": {}.{} % is fixed text of the template",
+            tenths / 10,
+            tenths % 10
+        );
+    }
+    if !summary.set_aside.is_empty() {
+        let _ = write!(
+            said,
+            "; {} set aside",
+            count(summary.set_aside.len(), "document")
+        );
+    }
+    said
+}
+
+fn variables(summary: &Summary, page: &mut Page) {
+    if summary.variables.is_empty() {
+        if summary.documents > 1 {
+            page.heading("Variables", ": none");
+        }
+        return;
+    }
+    page.heading("Variables", "");
+    let name = |row: &super::summary::VariableRow| {
+        let list = row
+            .list
+            .as_ref()
+            .map_or(String::new(), |list| format!("{list}[]."));
+        format!(
+            "{list}{}{}",
+            row.name,
+            if row.needs_review { " ?" } else { "" }
+        )
+    };
+    // Kind, support and the number of values take some 34 columns.
+    let room = page.rest(summary.variables.iter().map(name), 34);
+    let mut table = table(&["name", "kind", "#support", "#values", "examples"]);
+    for row in &summary.variables {
+        table.add_row([
+            cell(&name(row)),
+            Cell::new(kind(row.kind)),
+            support(row.support),
+            Cell::new(grouped(row.distinct)),
+            Cell::new(examples(&row.examples, room)),
+        ]);
+    }
+    page.table(table);
+    if summary.variables.iter().any(|row| row.needs_review) {
+        page.line("? too few documents to tell a variable from a slip of the pen: have a look");
+    }
+}
+
+/// The examples, side by side where `room` characters suffice for both, else below one another; escaped.
+fn examples(examples: &[String], room: usize) -> String {
+    let shown: Vec<String> = examples
+        .iter()
+        .map(|example| escape(&shorten(example, room)).into_owned())
+        .collect();
+    let length: usize = shown
+        .iter()
+        .map(|example| example.chars().count() + 3)
+        .sum();
+    shown.join(if length <= room + 3 { " · " } else { "\n" })
+}
+
+fn clauses(summary: &Summary, page: &mut Page) {
+    if summary.clauses.is_empty() {
+        return;
+    }
+    page.heading("Optional clauses", "");
+    let mut table = table(&["name", "#support", "begins"]);
+    let room = page.rest(summary.clauses.iter().map(|clause| &clause.name), 11);
+    for clause in &summary.clauses {
+        table.add_row([
+            cell(&clause.name),
+            support(clause.support),
+            cell(&shorten(&clause.begins, room)),
+        ]);
+    }
+    page.table(table);
+}
+
+fn choices(summary: &Summary, page: &mut Page) {
+    if summary.choices.is_empty() {
+        return;
+    }
+    page.heading("Alternative wordings", "");
+    let mut table = table(&["name", "option", "#support", "begins"]);
+    let names = summary.choices.iter().flat_map(|choice| {
+        choice
+            .options
+            .iter()
+            .map(|option| format!("{}{}", choice.name, option.name))
+    });
+    let room = page.rest(names, 13);
+    for choice in &summary.choices {
+        for (at, option) in choice.options.iter().enumerate() {
+            table.add_row([
+                cell(if at == 0 { &choice.name } else { "" }),
+                cell(&option.name),
+                support(option.support),
+                cell(&shorten(&option.begins, room)),
+            ]);
+        }
+    }
+    page.table(table);
+}
+
+fn repeats(summary: &Summary, page: &mut Page) {
+    if summary.repeats.is_empty() {
+        return;
+    }
+    page.heading("Repeats", "");
+    let mut table = table(&["name", "#support", "#items", "item begins"]);
+    let room = page.rest(summary.repeats.iter().map(|repeat| &repeat.name), 19);
+    for repeat in &summary.repeats {
+        let items = if repeat.fewest == repeat.most {
+            repeat.most.to_string()
+        } else {
+            format!("{}–{}", repeat.fewest, repeat.most)
+        };
+        table.add_row([
+            cell(&repeat.name),
+            support(repeat.support),
+            Cell::new(items),
+            cell(&shorten(&repeat.begins, room)),
+        ]);
+    }
+    page.table(table);
+}
+
+fn deviations(summary: &Summary, page: &mut Page) {
+    if summary.documents < 2 {
+        return;
+    }
+    if summary.deviating_documents == 0 {
+        page.heading("Deviations", ": none");
+        return;
+    }
+    let more = format!(
+        ": {} in {}",
+        counts(&summary.deviations),
+        count(summary.deviating_documents, "document")
+    );
+    page.heading("Deviations", &more);
+    let mut table = table(&["document", "deviations", "the first of them"]);
+    for Deviating {
+        id,
+        counts: by_type,
+        first,
+    } in &summary.deviating
+    {
+        let passages: Vec<String> = first.iter().map(passage).collect();
+        table.add_row([
+            cell(id),
+            Cell::new(counts(by_type)),
+            Cell::new(passages.join("\n")),
+        ]);
+    }
+    page.table(table);
+    left_out(
+        summary.deviating_documents - summary.deviating.len(),
+        "document",
+        page,
+    );
+}
+
+/// "3 wording, 1 extra".
+fn counts(by_type: &[usize]) -> String {
+    let named: Vec<String> = DEVIATIONS
+        .iter()
+        .zip(by_type)
+        .filter(|(_, count)| **count > 0)
+        .map(|(kind, count)| format!("{} {}", grouped(*count), type_name(*kind)))
+        .collect();
+    named.join(", ")
+}
+
+/// A deviation in one line, escaped.
+fn passage(passage: &Passage) -> String {
+    let found = escape(&passage.found);
+    let expected = passage.expected.as_deref().map(escape);
+    let said = match (passage.kind, &expected) {
+        (SpanType::Missing, Some(expected)) => format!("lacks “{expected}”"),
+        (SpanType::Missing, None) => "lacks text of the template".to_owned(),
+        (SpanType::Moved, _) => match passage.origin {
+            Some(origin) => format!("“{found}”, moved from line {origin}"),
+            None => format!("“{found}”, moved"),
+        },
+        (SpanType::Extra, _) => format!("“{found}”, its own"),
+        (_, Some(expected)) if expected.is_empty() => format!("“{found}”, not in the template"),
+        (_, Some(expected)) if found.is_empty() => format!("lacks “{expected}”"),
+        (_, Some(expected)) => format!("“{found}” for “{expected}”"),
+        (kind, None) => format!("“{found}”, {}", type_name(kind)),
+    };
+    format!("line {}: {said}", grouped(passage.line))
+}
+
+fn blanks(summary: &Summary, page: &mut Page) {
+    if summary.blanks.is_empty() {
+        return;
+    }
+    page.heading("Blanks that look forgotten", "");
+    let mut table = table(&["document", "#line", "excerpt", "#documents"]);
+    for blank in &summary.blanks {
+        table.add_row([
+            cell(&blank.id),
+            Cell::new(grouped(blank.line)),
+            cell(&blank.excerpt),
+            Cell::new(format!("{}/{}", blank.documents, summary.documents)),
+        ]);
+    }
+    page.table(table);
+    left_out(
+        summary.distinct_blanks - summary.blanks.len(),
+        "blank",
+        page,
+    );
+}
+
+fn set_aside(summary: &Summary, page: &mut Page) {
+    if summary.set_aside.is_empty() {
+        return;
+    }
+    page.heading("Set aside", "");
+    let mut table = table(&["file", "reason"]);
+    for one in &summary.set_aside {
+        table.add_row([cell(&one.path), cell(&one.reason)]);
+    }
+    page.table(table);
+}
+
+fn left_out(number: usize, thing: &str, page: &mut Page) {
+    if number > 0 {
+        page.line(&format!(
+            "and {} more (--all shows them)",
+            count(number, thing)
+        ));
+    }
+}
+
+fn closing(summary: &Summary, written: Option<&Path>) -> String {
+    let kept = match summary.documents {
+        0 => "No document was left to make a template from.",
+        1 => "The document is given back byte for byte.",
+        _ => "Every document is given back byte for byte.",
+    };
+    match written {
+        Some(folder) => format!(
+            "{kept} The model is in {}.",
+            escape(&folder.to_string_lossy())
+        ),
+        None => format!(
+            "{kept} Nothing was written; add --out MODEL to keep the template and all values."
+        ),
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Organization => "organization",
+        Kind::Person => "person",
+        Kind::Url => "url",
+        Kind::Domain => "domain",
+        Kind::Email => "email",
+        Kind::Phone => "phone",
+        Kind::Address => "address",
+        Kind::Date => "date",
+        Kind::Number => "number",
+        Kind::Identifier => "identifier",
+        Kind::Text => "text",
+    }
+}
+
+fn type_name(kind: SpanType) -> &'static str {
+    match kind {
+        SpanType::Slot => "slot",
+        SpanType::Optional => "optional",
+        SpanType::Choice => "choice",
+        SpanType::Repeat => "repeat",
+        SpanType::Extra => "extra",
+        SpanType::Wording => "wording",
+        SpanType::Missing => "missing",
+        SpanType::Moved => "moved",
+        SpanType::Hidden => "hidden",
+        SpanType::Value => "value",
+        SpanType::Blank => "blank",
+        SpanType::Layout => "layout",
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,178 @@
+//! Documents and their values as a table: `variables.csv`.
+//!
+//! RFC 4180: commas, CRLF between the rows, quotes where they are needed. The first column is the document's `id`; then
+//! come the names of the template's outermost level, in reading order. A flag is `true` or `false`, a choice its key, a
+//! repeat a JSON list of its items. What a document does not have is an empty cell.
+
+use std::io::Write;
+
+use crate::error::{Error, ErrorKind};
+use crate::template::model::{Model, Record, Value};
+use crate::template::scope::Scope;
+
+/// What becomes of cells that a spreadsheet program would run as a formula.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Formulas {
+    /// They get a leading `'`: a cell that begins with `=`, `+`, `-`, `@`, TAB, CR or NUL came from a document and must
+    /// not be evaluated.
+    #[default]
+    Neutral,
+    /// They stay as they are, for programs that evaluate nothing.
+    Raw,
+}
+
+/// Writes one row for each document.
+///
+/// # Errors
+///
+/// [`ErrorKind::Io`] when the writer fails.
+pub fn write_csv(model: &Model, formulas: Formulas, out: impl Write) -> Result<(), Error> {
+    let scope = Scope::of(&model.template);
+    let names: Vec<&str> = scope.iter().map(|name| name.name).collect();
+    let mut table = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(out);
+    // A variable may be called `id` too. No name holds a dot, so this one is free.
+    let titles = names
+        .iter()
+        .map(|&name| if name == "id" { "variables.id" } else { name });
+    table
+        .write_record(std::iter::once("id").chain(titles))
+        .map_err(failed)?;
+    for record in &model.documents {
+        let cells = row(record, &names)?.into_iter().map(|cell| match formulas {
+            Formulas::Neutral => neutral(cell),
+            Formulas::Raw => cell,
+        });
+        table
+            .write_record(cells.map(String::into_bytes))
+            .map_err(failed)?;
+    }
+    table.flush().map_err(|error| failed(error.into()))
+}
+
+fn row(record: &Record, names: &[&str]) -> Result<Vec<String>, Error> {
+    let mut cells = vec![record.id.clone()];
+    for &name in names {
+        cells.push(match record.variables.get(name) {
+            None => String::new(),
+            Some(Value::Flag(stands)) => stands.to_string(),
+            Some(Value::Text(text)) => text.clone(),
+            Some(Value::Items(items)) => serde_json::to_string(items).map_err(|error| {
+                Error::new(
+                    ErrorKind::Io,
+                    format!("the list `{name}` could not be written"),
+                )
+                .caused_by(error)
+            })?,
+        });
+    }
+    Ok(cells)
+}
+
+fn neutral(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) {
+        format!("'{cell}")
+    } else {
+        cell
+    }
+}
+
+fn failed(error: csv::Error) -> Error {
+    let error = std::io::Error::from(error);
+    Error::new(ErrorKind::Io, "the CSV could not be written").caused_by(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::model::{Node, Support, Template, Values};
+
+    fn model(values: impl IntoIterator<Item = (&'static str, Value)>) -> Model {
+        let variable = |name: &str| Node::Variable {
+            name: name.into(),
+            filter: None,
+        };
+        let support = Support {
+            documents: 1,
+            total: 1,
+        };
+        Model {
+            template: Template {
+                nodes: vec![
+                    variable("tenant_name"),
+                    Node::Optional {
+                        name: "has_dpo".into(),
+                        nodes: vec![variable("dpo_email")],
+                        support,
+                    },
+                    Node::Repeat {
+                        name: "partners".into(),
+                        item: "partner".into(),
+                        nodes: vec![variable("partner_name")],
+                        support,
+                    },
+                    variable("id"),
+                ],
+                ..Template::default()
+            },
+            documents: vec![Record {
+                id: "a".into(),
+                variables: values
+                    .into_iter()
+                    .map(|(name, value)| (name.to_owned(), value))
+                    .collect(),
+                ..Record::default()
+            }],
+            ..Model::default()
+        }
+    }
+
+    fn text(model: &Model, formulas: Formulas) -> String {
+        let mut out = Vec::new();
+        write_csv(model, formulas, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_row_holds_every_name_of_the_outermost_level() {
+        let item = Values::from([("partner_name".to_owned(), Value::Text("A \"B\", C".into()))]);
+        let model = model([
+            ("tenant_name", Value::Text("one\r\ntwo, three".into())),
+            ("has_dpo", Value::Flag(false)),
+            ("partners", Value::Items(vec![item])),
+            ("id", Value::Text("7".into())),
+        ]);
+        assert_eq!(
+            text(&model, Formulas::Neutral),
+            "id,tenant_name,has_dpo,dpo_email,partners,variables.id\r\n\
+             a,\"one\r\ntwo, three\",false,,\"[{\"\"partner_name\"\":\"\"A \\\"\"B\\\"\", C\"\"}]\",7\r\n"
+        );
+    }
+
+    #[test]
+    fn a_formula_is_neutral_unless_raw_is_asked_for() {
+        for start in ["=", "+", "-", "@", "\t", "\r", "\0"] {
+            let cell = format!("{start}HYPERLINK(1)");
+            let model = model([("tenant_name", Value::Text(cell.clone()))]);
+            for (formulas, expected) in [
+                (Formulas::Neutral, format!("'{cell}")),
+                (Formulas::Raw, cell),
+            ] {
+                let text = text(&model, formulas);
+                let mut rows = csv::Reader::from_reader(text.as_bytes());
+                assert_eq!(
+                    &rows.records().next().unwrap().unwrap()[1],
+                    expected.as_str()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_document_id_is_neutral_as_well() {
+        let mut model = model([]);
+        model.documents[0].id = "=1+1".into();
+        assert!(text(&model, Formulas::Neutral).contains("\r\n'=1+1,"));
+    }
+}

@@ -1,0 +1,335 @@
+//! Reading a model directory: the template at once, a document when it is asked for.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use serde::Deserialize;
+
+use super::file_name::{is_safe_name, plain_name};
+use super::{DOCUMENTS, TEMPLATE_JSON, VARIABLES};
+use crate::error::{Error, ErrorKind};
+use crate::export::FORMAT;
+use crate::template::model::{Edit, Model, Record, SetAside, Span, Template, Values};
+use crate::template::nearest::{did_you_mean, shown};
+use crate::template::scope;
+use crate::template::values::values_from_json;
+
+/// A model directory that was opened: its template in memory, its documents on disk.
+#[derive(Debug)]
+pub struct ModelDirectory {
+    folder: PathBuf,
+    template: Template,
+    /// How many documents there must be; a file that was cut at the end of a line shows by it.
+    document_count: usize,
+    set_aside: Vec<SetAside>,
+}
+
+/// Opens a model directory and reads its template.
+///
+/// # Errors
+///
+/// [`ErrorKind::Io`] when there is no such folder or it cannot be read; [`ErrorKind::DamagedModel`] when `template.json`
+/// is missing, cut short, damaged, breaks what [`scope::check`] asks for, or was made by another version.
+pub fn read_model(folder: &Path) -> Result<ModelDirectory, Error> {
+    let about = fs::metadata(folder).map_err(|error| unreadable(folder, error))?;
+    let path = folder.join(TEMPLATE_JSON);
+    if !about.is_dir()
+        || fs::metadata(&path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+    {
+        return Err(damaged(
+            folder,
+            format!("it is no model: a model is a folder with a {TEMPLATE_JSON}"),
+        ));
+    }
+    let json = fs::read(&path).map_err(|error| unreadable(&path, error))?;
+    // The version first: of another one nothing else may be as we know it.
+    let Version { format } = parse(&json, &path, None)?;
+    if format != FORMAT {
+        let age = match (version(&format), version(FORMAT)) {
+            (Some(theirs), Some(ours)) if theirs > ours => "a newer version of untemplate made it",
+            _ => "it is of an unknown format",
+        };
+        return Err(damaged(
+            &path,
+            format!("{age} ({}, not {FORMAT})", shown(&format)),
+        ));
+    }
+    let TemplateFile {
+        template,
+        document_count,
+        set_aside,
+    } = parse(&json, &path, None)?;
+    scope::check(&template).map_err(|error| error.at(path.to_string_lossy()))?;
+    Ok(ModelDirectory {
+        folder: folder.to_owned(),
+        template,
+        document_count,
+        set_aside,
+    })
+}
+
+#[derive(Deserialize)]
+struct Version {
+    format: String,
+}
+
+#[derive(Deserialize)]
+struct TemplateFile {
+    template: Template,
+    document_count: usize,
+    #[serde(default)]
+    set_aside: Vec<SetAside>,
+}
+
+/// The id of a line of `documents.jsonl`.
+#[derive(Deserialize)]
+struct Id {
+    id: String,
+}
+
+/// A line of `documents.jsonl`.
+#[derive(Deserialize)]
+struct Line {
+    id: String,
+    path: String,
+    variables_file: Option<String>,
+    #[serde(default)]
+    bom: bool,
+    #[serde(default)]
+    crlf: bool,
+    spans: Vec<Span>,
+    edits: Vec<Edit>,
+}
+
+impl ModelDirectory {
+    /// The template.
+    pub fn template(&self) -> &Template {
+        &self.template
+    }
+
+    /// The documents that were not used.
+    pub fn set_aside(&self) -> &[SetAside] {
+        &self.set_aside
+    }
+
+    /// How many documents the model has.
+    pub fn document_count(&self) -> usize {
+        self.document_count
+    }
+
+    /// The document of this id, with its values. Of the others no more than the id is looked at.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownDocument`] when there is none, with the ids that are nearest; [`ErrorKind::DamagedModel`] when
+    /// the document's files are missing, cut short or damaged, with file and line.
+    pub fn document(&self, id: &str) -> Result<Record, Error> {
+        let mut found = None;
+        let mut ids = Vec::new();
+        self.each_line(|number, line| {
+            let its_id = id_of(line, &self.documents_path(), number)?;
+            let hit = its_id == id;
+            if hit {
+                found = Some(self.record(number, line)?);
+            } else {
+                ids.push(its_id);
+            }
+            Ok(!hit)
+        })?;
+        if let Some(record) = found {
+            return Ok(record);
+        }
+        self.check_count(ids.len())?;
+        let near = did_you_mean(id, ids.iter().map(String::as_str));
+        Err(Error::new(
+            ErrorKind::UnknownDocument,
+            format!("the model has no document `{}`{near}", shown(id)),
+        )
+        .at(self.folder.to_string_lossy()))
+    }
+
+    /// The ids of all documents, in the model's order.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::DamagedModel`] when the list of documents is missing, cut short or damaged.
+    pub fn ids(&self) -> Result<Vec<String>, Error> {
+        let mut ids = Vec::new();
+        self.each_line(|number, line| {
+            ids.push(id_of(line, &self.documents_path(), number)?);
+            Ok(true)
+        })?;
+        self.check_count(ids.len())?;
+        Ok(ids)
+    }
+
+    /// All documents with their values, in the model's order. The files are read in parallel.
+    ///
+    /// # Errors
+    ///
+    /// As [`ModelDirectory::document`]; the first fault in the order of the documents.
+    pub fn documents(&self) -> Result<Vec<Record>, Error> {
+        let mut lines = Vec::new();
+        self.each_line(|_, line| {
+            lines.push(line.to_vec());
+            Ok(true)
+        })?;
+        self.check_count(lines.len())?;
+        let records: Vec<Result<Record, Error>> = lines
+            .par_iter()
+            .enumerate()
+            .map(|(at, line)| self.record(at + 1, line))
+            .collect();
+        records.into_iter().collect()
+    }
+
+    /// The whole model.
+    ///
+    /// # Errors
+    ///
+    /// As [`ModelDirectory::documents`].
+    pub fn model(&self) -> Result<Model, Error> {
+        let documents = self.documents()?;
+        Ok(Model {
+            template: self.template.clone(),
+            documents,
+            set_aside: self.set_aside.clone(),
+        })
+    }
+
+    fn documents_path(&self) -> PathBuf {
+        self.folder.join(DOCUMENTS)
+    }
+
+    /// Hands over each line with its number, from 1 on, until told to stop.
+    fn each_line(
+        &self,
+        mut visit: impl FnMut(usize, &[u8]) -> Result<bool, Error>,
+    ) -> Result<(), Error> {
+        let path = self.documents_path();
+        let file = fs::File::open(&path).map_err(|error| missing_part(&path, error))?;
+        let mut lines = BufReader::new(file);
+        let mut line = Vec::new();
+        let mut number = 0;
+        loop {
+            line.clear();
+            let length = lines
+                .read_until(b'\n', &mut line)
+                .map_err(|error| unreadable(&path, error))?;
+            number += 1;
+            if length == 0 || !visit(number, line.trim_ascii_end())? {
+                return Ok(());
+            }
+        }
+    }
+
+    fn check_count(&self, found: usize) -> Result<(), Error> {
+        if found == self.document_count {
+            return Ok(());
+        }
+        let expected = self.document_count;
+        Err(damaged(
+            &self.documents_path(),
+            format!("it has {found} of {expected} documents: it was cut short or edited"),
+        ))
+    }
+
+    fn record(&self, number: usize, line: &[u8]) -> Result<Record, Error> {
+        let path = self.documents_path();
+        let line: Line = parse(line, &path, Some(number))?;
+        let variables = self.variables(&line, number)?;
+        let Line {
+            id,
+            path,
+            variables_file: _,
+            bom,
+            crlf,
+            spans,
+            edits,
+        } = line;
+        Ok(Record {
+            id,
+            path,
+            bom,
+            crlf,
+            variables,
+            spans,
+            edits,
+        })
+    }
+
+    fn variables(&self, line: &Line, number: usize) -> Result<Values, Error> {
+        let name = line
+            .variables_file
+            .clone()
+            .unwrap_or_else(|| plain_name(&line.id));
+        // A name from a file is not trusted: it must not lead out of the folder.
+        if !is_safe_name(&name) {
+            let message = format!(
+                "line {number}: `{}` cannot be the name of a variables file",
+                shown(&name)
+            );
+            return Err(damaged(&self.documents_path(), message));
+        }
+        let path = self.folder.join(VARIABLES).join(name);
+        let json = fs::read(&path).map_err(|error| missing_part(&path, error))?;
+        values_from_json(&json).map_err(|error| error.at(path.to_string_lossy()))
+    }
+}
+
+/// The id that a line begins with. The rest is not parsed, unless a hand has moved the id from its place.
+fn id_of(line: &[u8], path: &Path, number: usize) -> Result<String, Error> {
+    let first = line
+        .strip_prefix(b"{\"id\":")
+        .map(|rest| serde_json::Deserializer::from_slice(rest).into_iter::<String>());
+    match first.and_then(|mut first| first.next()) {
+        Some(Ok(id)) => Ok(id),
+        _ => parse::<Id>(line, path, Some(number)).map(|line| line.id),
+    }
+}
+
+/// Parses JSON; `line` is its line in the file where it is one of many.
+fn parse<'j, T: Deserialize<'j>>(
+    json: &'j [u8],
+    path: &Path,
+    line: Option<usize>,
+) -> Result<T, Error> {
+    serde_json::from_slice(json).map_err(|error| {
+        let full = error.to_string();
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        let reason = full.strip_suffix(&place).unwrap_or(&full);
+        let cut = if error.is_eof() {
+            "the file was cut short: "
+        } else {
+            ""
+        };
+        let (line, column) = (line.unwrap_or(error.line()), error.column());
+        damaged(path, format!("line {line}, column {column}: {cut}{reason}"))
+    })
+}
+
+/// The number of a format such as `untemplate/1`.
+fn version(format: &str) -> Option<u32> {
+    format.strip_prefix("untemplate/")?.parse().ok()
+}
+
+fn damaged(path: &Path, message: String) -> Error {
+    Error::new(ErrorKind::DamagedModel, message).at(path.to_string_lossy())
+}
+
+/// A file that a model must have could not be opened.
+fn missing_part(path: &Path, error: std::io::Error) -> Error {
+    if error.kind() == std::io::ErrorKind::NotFound {
+        damaged(path, "the file is missing from the model".to_owned()).caused_by(error)
+    } else {
+        unreadable(path, error)
+    }
+}
+
+fn unreadable(path: &Path, error: std::io::Error) -> Error {
+    Error::new(ErrorKind::Io, "the model could not be read")
+        .at(path.to_string_lossy())
+        .caused_by(error)
+}

@@ -1,0 +1,150 @@
+//! The whole model as one JSON object: what `infer --format json` prints.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::FORMAT;
+use crate::error::{Error, ErrorKind};
+use crate::template::model::{Model, Node, Record, SetAside, Variable};
+
+#[derive(Serialize)]
+struct WholeModel<'m> {
+    format: &'static str,
+    template: Nodes<'m>,
+    variables: &'m BTreeMap<String, Variable>,
+    documents: &'m [Record],
+    set_aside: &'m [SetAside],
+}
+
+#[derive(Serialize)]
+struct Nodes<'m> {
+    nodes: &'m [Node],
+}
+
+/// Writes the model as one JSON object on one line, and a newline:
+/// `{"format", "template": {"nodes"}, "variables", "documents", "set_aside"}`.
+///
+/// A document is its whole [`Record`], so nothing of it is lost. The object is written as it is made: memory does not grow
+/// with the model. Many small writes are made: give a buffered writer.
+///
+/// # Errors
+///
+/// [`ErrorKind::Io`] when the writer fails; its own error is the source.
+pub fn write_json(model: &Model, mut out: impl Write) -> Result<(), Error> {
+    let whole = WholeModel {
+        format: FORMAT,
+        template: Nodes {
+            nodes: &model.template.nodes,
+        },
+        variables: &model.template.variables,
+        documents: &model.documents,
+        set_aside: &model.set_aside,
+    };
+    serde_json::to_writer(&mut out, &whole)
+        .map_err(std::io::Error::from)
+        .and_then(|()| out.write_all(b"\n"))
+        .and_then(|()| out.flush())
+        .map_err(|error| {
+            Error::new(ErrorKind::Io, "the JSON could not be written").caused_by(error)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::model::{Edit, Kind, Span, SpanType, Support, Template, Value, Values};
+
+    fn model() -> Model {
+        Model {
+            template: Template {
+                nodes: vec![Node::Variable {
+                    name: "tenant_name".into(),
+                    filter: None,
+                }],
+                variables: BTreeMap::from([(
+                    "tenant_name".into(),
+                    Variable {
+                        kind: Kind::Organization,
+                        support: Support {
+                            documents: 1,
+                            total: 1,
+                        },
+                        distinct: 1,
+                        examples: vec!["Soissons".into()],
+                        list: None,
+                        needs_review: false,
+                    },
+                )]),
+            },
+            documents: vec![Record {
+                id: "ville".into(),
+                path: "docs/ville.md".into(),
+                bom: true,
+                crlf: true,
+                variables: Values::from([(
+                    "tenant_name".into(),
+                    Value::Text("\u{2028}\u{0}\"</script>".into()),
+                )]),
+                spans: vec![Span {
+                    kind: SpanType::Slot,
+                    name: Some("tenant_name".into()),
+                    start: 3,
+                    end: 9,
+                    option: None,
+                    expected: None,
+                    origin: None,
+                }],
+                edits: vec![Edit {
+                    start: 0,
+                    end: 1,
+                    text: "s".into(),
+                }],
+            }],
+            set_aside: vec![SetAside {
+                path: "docs/x".into(),
+                id: "x".into(),
+                reason: "it is empty".into(),
+            }],
+        }
+    }
+
+    #[test]
+    fn the_object_is_the_one_that_tools_outside_read() {
+        let mut json = Vec::new();
+        write_json(&model(), &mut json).unwrap();
+        let json = String::from_utf8(json).unwrap();
+        assert!(
+            json.starts_with(r#"{"format":"untemplate/1","template":{"nodes":["#),
+            "{json}"
+        );
+        assert!(json.ends_with("}\n"));
+        let object: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(object["variables"]["tenant_name"]["kind"], "organization");
+        assert_eq!(object["documents"][0]["spans"][0]["type"], "slot");
+        assert_eq!(object["set_aside"][0]["reason"], "it is empty");
+        let records: Vec<Record> = serde_json::from_value(object["documents"].clone()).unwrap();
+        assert_eq!(records, model().documents, "nothing of a document is lost");
+    }
+
+    #[test]
+    fn a_writer_that_fails_is_an_error() {
+        struct Full;
+        impl Write for Full {
+            fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+                Err(std::io::ErrorKind::StorageFull.into())
+            }
+            fn flush(&mut self) -> std::io::Result<()> {
+                Ok(())
+            }
+        }
+        let error = write_json(&model(), Full).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Io);
+        let source = std::error::Error::source(&error)
+            .unwrap()
+            .downcast_ref::<std::io::Error>()
+            .unwrap();
+        assert_eq!(source.kind(), std::io::ErrorKind::StorageFull);
+    }
+}

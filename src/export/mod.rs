@@ -1,0 +1,15 @@
+//! Views of a [`Model`](crate::template::model::Model), one a module, and the directory that holds them all.
+//!
+//! What comes from a document is hostile: each view escapes it for where it goes. Every view is a function of the model
+//! alone, so the same model gives the same bytes on every machine.
+
+pub mod csv;
+pub mod directory;
+#[cfg(test)]
+pub(crate) mod hostile;
+pub mod jinja;
+pub mod json;
+pub mod schema;
+
+/// What the `format` of every JSON that this version writes says, and what it reads.
+pub const FORMAT: &str = "untemplate/1";

@@ -1,0 +1,109 @@
+//! Which documents belong together.
+//!
+//! In: documents as symbols. Out: those that are not of the family: they share next to nothing with the others, where the
+//! others share much with one another. What a document shares is the part of its token runs (shingles) that another holds,
+//! too (Broder 1997, "On the resemblance and containment of documents"). Where the corpus is large a sample of the
+//! shingles, chosen by their own text, stands for all of them (bottom sketches, same paper), so the cost stays linear with
+//! a small factor and the order of the documents does not show.
+
+use std::collections::HashMap;
+
+use foldhash::quality::RandomState;
+
+use crate::text::corpus::{Dictionary, Symbol};
+
+/// Tokens in a shingle.
+const SHINGLE: usize = 4;
+
+/// Shingles that are looked up at most, about.
+const SAMPLE: usize = 1 << 18;
+
+/// Shingles that a document must have for anything to be said of it: in a short letter the values alone break most.
+const ENOUGH: usize = 32;
+
+/// A document belongs to the family when it shares at least this part of what its median document shares.
+const PART: usize = 5;
+
+/// For each document whether it is a stranger among the others. Fewer than three documents have no strangers.
+pub fn strangers(documents: &[&[Symbol]], dictionary: &Dictionary) -> Vec<bool> {
+    if documents.len() < 3 {
+        return vec![false; documents.len()];
+    }
+    let total: usize = documents.iter().map(|d| d.len()).sum();
+    let rate = (total / SAMPLE).max(1) as u64;
+    // By the tokens' texts, since their numbers depend on the order of the documents.
+    let hashes: Vec<u64> = (0..dictionary.len())
+        .map(|k| text_hash(dictionary.text(k as u32)))
+        .collect();
+    let mut holders: HashMap<u64, (usize, bool), RandomState> = HashMap::default();
+    let shingles = |document: &[Symbol]| -> Vec<u64> {
+        document
+            .windows(SHINGLE)
+            .map(|w| {
+                w.iter().fold(0u64, |h, s| {
+                    (h.rotate_left(5) ^ hashes[s.key as usize]).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                })
+            })
+            .filter(|h| (h >> 32) % rate == 0)
+            .collect()
+    };
+    for (d, document) in documents.iter().enumerate() {
+        for shingle in shingles(document) {
+            let holder = holders.entry(shingle).or_insert((d, false));
+            holder.1 |= holder.0 != d;
+        }
+    }
+    // In thousandths; of a document with too few shingles nothing can be said.
+    let shares: Vec<Option<usize>> = documents
+        .iter()
+        .map(|document| {
+            let own = shingles(document);
+            let shared = own.iter().filter(|s| holders[s].1).count();
+            (own.len() >= ENOUGH).then(|| 1000 * shared / own.len())
+        })
+        .collect();
+    let mut known: Vec<usize> = shares.iter().flatten().copied().collect();
+    known.sort_unstable();
+    let Some(&median) = known.get(known.len() / 2) else {
+        return vec![false; documents.len()];
+    };
+    shares
+        .iter()
+        .map(|share| share.is_some_and(|share| PART * share < median))
+        .collect()
+}
+
+/// FNV-1a, the same on every machine.
+fn text_hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::corpus::Corpus;
+
+    #[test]
+    fn one_that_shares_nothing_is_a_stranger() {
+        let policy = |name: &str| {
+            format!(
+                "We at {name} keep your data for thirty days and never sell it to anybody. Write to us at any time \
+                 if you want to know what we hold, and we will answer within a week. You may also ask us to erase it, \
+                 in which case nothing of it remains."
+            )
+        };
+        let recipe = "Peel the potatoes, slice them thinly, and fry them in butter until both sides are golden brown. \
+            Add an onion that has been cut into rings, a little salt and some pepper, and turn everything once more \
+            before the onion burns. Serve hot with a green salad and a glass of cold buttermilk.";
+        let (a, b, c) = (policy("Ambra"), policy("Belto"), policy("Corvo"));
+        let corpus = Corpus::new(&[&a, recipe, &b, &c]);
+        let symbols: Vec<_> = (0..4).map(|d| corpus.symbols(d)).collect();
+        let slices: Vec<_> = symbols.iter().map(Vec::as_slice).collect();
+        assert_eq!(
+            strangers(&slices, &corpus.dictionary),
+            [false, true, false, false]
+        );
+    }
+}

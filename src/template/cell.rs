@@ -1,0 +1,239 @@
+//! The cells of a group: its columns and gaps in reading order, and who has each.
+//!
+//! In: an alignment and its elements. Out: [`Cell`]s, and the [`Builder`] that reads them: `level` and `zone` (level.rs)
+//! say what is fixed and optional, `slot` (slot.rs) what a value or a choice is, `list` and `bodies` (list.rs) what repeats.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use super::shape::{Group, Members, Shape, Slot};
+use crate::align::element::{Elements, GapPart, Part};
+use crate::align::pairwise::{Column, NONE};
+use crate::align::sequence::Sequence;
+use crate::align::skeleton::Alignment;
+use crate::text::corpus::{Dictionary, Key};
+
+/// One element, in reading order.
+#[derive(Clone, Debug)]
+pub(super) struct Cell {
+    pub(super) at: At,
+    /// Sequences that have it.
+    pub(super) has: Members,
+    /// Sequences that lack it and have nothing instead.
+    pub(super) lacks: Members,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum At {
+    Column(usize),
+    Gap(GapPart),
+}
+
+pub(super) struct Builder<'a> {
+    pub(super) sequences: &'a [Sequence],
+    pub(super) alignment: &'a Alignment,
+    pub(super) elements: Elements,
+    pub(super) dictionary: &'a Dictionary,
+    pub(super) items: &'a [BTreeMap<u32, Vec<(u32, u32)>>],
+    pub(super) unfolded: &'a [Option<Sequence>],
+    pub(super) slots: Vec<Slot>,
+    pub(super) groups: Vec<Group>,
+    /// Columns that shapes put in, behind those of the alignment.
+    pub(super) added: Vec<(Column, Vec<u32>)>,
+}
+/// What a builder has built.
+pub(super) struct Built {
+    pub(super) shapes: Vec<Shape>,
+    pub(super) slots: Vec<Slot>,
+    pub(super) groups: Vec<Group>,
+    pub(super) begins_block: Vec<bool>,
+    pub(super) added: Vec<(Column, Vec<u32>)>,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(
+        sequences: &'a [Sequence],
+        alignment: &'a Alignment,
+        elements: Elements,
+        dictionary: &'a Dictionary,
+    ) -> Self {
+        Self {
+            sequences,
+            alignment,
+            elements,
+            dictionary,
+            items: &[],
+            unfolded: &[],
+            slots: Vec::new(),
+            groups: Vec::new(),
+            added: Vec::new(),
+        }
+    }
+
+    pub(super) fn build(mut self) -> Built {
+        let cells = self.cells();
+        let mut all = Members::with_capacity(self.sequences.len());
+        all.insert_range(..);
+        let shapes = self.level(&cells, &all, &[]);
+        Built {
+            shapes,
+            slots: self.slots,
+            groups: self.groups,
+            begins_block: self.elements.begins_block,
+            added: self.added,
+        }
+    }
+
+    pub(super) fn cells(&self) -> Vec<Cell> {
+        let n = self.sequences.len();
+        let mut gaps: BTreeMap<GapPart, Members> = BTreeMap::new();
+        for (s, pieces) in self.elements.pieces.iter().enumerate() {
+            for piece in pieces {
+                gaps.entry(piece.gap)
+                    .or_insert_with(|| Members::with_capacity(n))
+                    .insert(s);
+            }
+        }
+        let columns = self.alignment.columns.len();
+        let mut has = vec![Members::with_capacity(n); columns];
+        let mut lacks = vec![Members::with_capacity(n); columns];
+        for (s, map) in self.alignment.maps.iter().enumerate() {
+            let replaced = self.replaced(s);
+            for (c, &at) in map.iter().enumerate() {
+                if at != NONE {
+                    has[c].insert(s);
+                } else if !replaced.contains(c) {
+                    lacks[c].insert(s);
+                }
+            }
+        }
+        let mut cells = Vec::with_capacity(columns + gaps.len());
+        let mut gaps = gaps.into_iter().peekable();
+        for c in 0..=columns {
+            while let Some((gap, members)) = gaps.next_if(|(gap, _)| gap.column <= c) {
+                let mut lacking = members.clone();
+                lacking.toggle_range(..);
+                cells.push(Cell {
+                    at: At::Gap(gap),
+                    has: members,
+                    lacks: lacking,
+                });
+            }
+            if c < columns {
+                cells.push(Cell {
+                    at: At::Column(c),
+                    has: std::mem::take(&mut has[c]),
+                    lacks: std::mem::take(&mut lacks[c]),
+                });
+            }
+        }
+        cells
+    }
+
+    /// The columns in whose stead the sequence has other words, or which it has elsewhere.
+    pub(super) fn replaced(&self, s: usize) -> Members {
+        let map = &self.alignment.maps[s];
+        let mut out = Members::with_capacity(map.len());
+        let mut c = 0;
+        while c < map.len() {
+            if map[c] != NONE {
+                c += 1;
+                continue;
+            }
+            let start = c;
+            while c < map.len() && map[c] == NONE {
+                c += 1;
+            }
+            // A few words in place of a few words.
+            let inline = self.elements.pieces[s]
+                .iter()
+                .any(|p| p.gap.column >= start && p.gap.column <= c && p.gap.part != Part::Body);
+            let whole = (start..c).any(|k| {
+                self.elements.begins_block[k]
+                    && (c == map.len() || self.elements.begins_block[c])
+                    && k == start
+            });
+            if inline && !whole && c - start <= 12 {
+                out.insert_range(start..c);
+                continue;
+            }
+            // Block by block: one may have been moved, and the next be lacking.
+            let mut block = start;
+            while block < c {
+                let mut end = block + 1;
+                while end < c && !self.elements.begins_block[end] {
+                    end += 1;
+                }
+                if self.is_moved(s, block..end) {
+                    out.insert_range(block..end);
+                }
+                block = end;
+            }
+        }
+        out
+    }
+
+    /// Whether the sequence has what stands in these columns elsewhere, as text of no column.
+    pub(super) fn is_moved(&self, s: usize, columns: Range<usize>) -> bool {
+        if columns.len() < 6 {
+            return false;
+        }
+        let mut wanted: HashMap<Key, usize> = HashMap::new();
+        for column in &self.alignment.columns[columns.clone()] {
+            *wanted.entry(column.symbol.key).or_default() += 1;
+        }
+        self.elements.pieces[s].iter().any(|piece| {
+            let mut left = wanted.clone();
+            let symbols = &self.sequences[s].symbols[piece.start as usize..piece.end as usize];
+            let common = symbols
+                .iter()
+                .filter(|x| {
+                    left.get_mut(&x.key)
+                        .is_some_and(|n| n.checked_sub(1).map(|m| *n = m).is_some())
+                })
+                .count();
+            10 * common >= 7 * columns.len() && 2 * common >= symbols.len()
+        })
+    }
+
+    pub(super) fn words(&self, s: usize, range: (u32, u32)) -> Vec<Key> {
+        self.sequences[s].symbols[range.0 as usize..range.1 as usize]
+            .iter()
+            .map(|x| x.key)
+            .collect()
+    }
+
+    /// The symbols of a sequence in a range of cells.
+    pub(super) fn range(&self, s: usize, cells: &[Cell]) -> Option<(u32, u32)> {
+        let mut out: Option<(u32, u32)> = None;
+        let mut add = |start: u32, end: u32| {
+            out = Some(out.map_or((start, end), |(a, b)| (a.min(start), b.max(end))))
+        };
+        for cell in cells {
+            match cell.at {
+                At::Column(c) => {
+                    let at = self.alignment.maps[s][c];
+                    if at != NONE {
+                        add(at, at + 1);
+                    }
+                }
+                At::Gap(gap) => {
+                    if cell.has.contains(s) {
+                        for p in self.elements.pieces[s].iter().filter(|p| p.gap == gap) {
+                            add(p.start, p.end);
+                        }
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// Whether a block begins at the cell.
+    pub(super) fn opens_block(&self, cell: &Cell) -> bool {
+        match cell.at {
+            At::Column(c) => c == 0 || self.elements.begins_block[c],
+            At::Gap(gap) => gap.part != Part::Tail,
+        }
+    }
+}

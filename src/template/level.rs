@@ -1,0 +1,417 @@
+//! What all sequences have, and the clauses that some lack.
+//!
+//! In: the cells of a level. Out: shapes. Of the ways to cut a zone into clauses, the one with the shortest description is
+//! taken (minimum description length, Rissanen 1978; InfoShield, Lee et al. 2021, uses it for near-duplicate texts).
+
+use super::cell::{At, Builder, Cell};
+use super::shape::{Members, Shape, infer_group};
+use crate::align::element::{GapPart, Part};
+use crate::align::sequence::Sequence;
+
+/// A part of a zone that some sequences hold.
+pub(super) struct Clause {
+    /// First cell.
+    pub(super) from: usize,
+    /// One past the last.
+    pub(super) to: usize,
+    /// Who holds it.
+    pub(super) holders: Members,
+    /// Its columns that nearly all of its holders have, counted from `from`.
+    pub(super) lasting: Vec<usize>,
+    /// What the zone costs to describe with it.
+    pub(super) cost: i64,
+}
+impl Builder<'_> {
+    /// The shapes of cells, for sequences that have what is around them.
+    pub(super) fn level(&mut self, cells: &[Cell], all: &Members, forced: &[usize]) -> Vec<Shape> {
+        let n = all.count_ones(..);
+        let mut shapes = Vec::new();
+        let mandatory: Vec<bool> = (0..cells.len())
+            .map(|k| forced.binary_search(&k).is_ok() || self.is_mandatory(cells, k, all, n))
+            .collect();
+        let mut gap = (0, 0, 0, 0);
+        let mut k = 0;
+        while k < cells.len() {
+            let start = k;
+            while k < cells.len() && !mandatory[k] {
+                k += 1;
+            }
+            if start < k
+                && let Some(list) = self.list(&cells[start..k], all)
+            {
+                shapes.push(list);
+                continue;
+            }
+            if start < k {
+                // A value that all have, next to words that some have, may be one value that holds these words by chance.
+                let value = |c: &Cell| {
+                    matches!(
+                        c.at,
+                        At::Gap(GapPart {
+                            part: Part::Tail | Part::Head,
+                            ..
+                        })
+                    )
+                };
+                let left = start > 0 && value(&cells[start - 1]) && mandatory[start - 1];
+                let right = k < cells.len() && value(&cells[k]);
+                let from = if left { start - 1 } else { start };
+                let to = if right { k + 1 } else { k };
+                if from == start
+                    && to == k
+                    && let Some(choice) = self.few_readings(&cells[start..k], all)
+                {
+                    shapes.push(choice);
+                    continue;
+                }
+                if self.is_one_value(&cells[from..to], start - from..k - from, all, n) {
+                    if left {
+                        // What was made of the gap before is made anew, with the rest.
+                        let (s, slots, groups, added) = gap;
+                        shapes.truncate(s);
+                        self.slots.truncate(slots);
+                        self.groups.truncate(groups);
+                        self.added.truncate(added);
+                    }
+                    let slot = self.slot(&cells[from..to], all);
+                    shapes.extend(slot);
+                    k = to;
+                    continue;
+                }
+                let zone = self.zone(&cells[start..k], all);
+                shapes.extend(zone);
+                continue;
+            }
+            gap = (
+                shapes.len(),
+                self.slots.len(),
+                self.groups.len(),
+                self.added.len(),
+            );
+            self.push_mandatory(&cells[k], all, &mut shapes);
+            k += 1;
+        }
+        shapes
+    }
+
+    pub(super) fn is_mandatory(&self, cells: &[Cell], k: usize, all: &Members, n: usize) -> bool {
+        let cell = &cells[k];
+        let lacking = cell.lacks.intersection_count(all);
+        match cell.at {
+            At::Column(c) if self.is_folded(c) => true,
+            At::Column(_) => {
+                let present = cell.has.intersection_count(all);
+                if 4 * present < 3 * n && n > 2 {
+                    return false;
+                }
+                lacking == 0 || (lacking == 1 && n > 2 && !self.is_whole_block(cells, k, all))
+            }
+            At::Gap(_) => {
+                if lacking == 0 {
+                    return true;
+                }
+                // One sequence with an empty value.
+                lacking == 1 && n > 4
+            }
+        }
+    }
+
+    /// Whether the columns around this one that the same sequence lacks make up whole blocks.
+    pub(super) fn is_whole_block(&self, cells: &[Cell], k: usize, all: &Members) -> bool {
+        let Some(lacking) = cells[k].lacks.intersection(all).next() else {
+            return false;
+        };
+        let absent = |c: &Cell| {
+            matches!(c.at, At::Gap(_)) && !c.has.contains(lacking) || c.lacks.contains(lacking)
+        };
+        let mut from = k;
+        while from > 0 && absent(&cells[from - 1]) {
+            from -= 1;
+        }
+        let mut to = k + 1;
+        while to < cells.len() && absent(&cells[to]) {
+            to += 1;
+        }
+        // Of the stretch that is lacking, the blocks that lie in it whole.
+        let begins = |i: usize| i >= cells.len() || self.opens_block(&cells[i]);
+        let first = (from..=k).rev().find(|i| begins(*i));
+        let last = (k + 1..=to).find(|i| begins(*i));
+        first.is_some() && last.is_some()
+    }
+
+    pub(super) fn push_mandatory(&mut self, cell: &Cell, all: &Members, shapes: &mut Vec<Shape>) {
+        match cell.at {
+            At::Column(c) if self.is_folded(c) => {
+                let repeat = self.folded(c, all);
+                shapes.push(repeat);
+            }
+            At::Column(c) if !self.alignment.columns[c].varied => {
+                if let Some(Shape::Fixed { end, .. }) = shapes.last_mut()
+                    && *end == c
+                {
+                    *end += 1;
+                } else {
+                    shapes.push(Shape::Fixed {
+                        start: c,
+                        end: c + 1,
+                    });
+                }
+            }
+            At::Gap(gap) if gap.part == Part::Body => {
+                let zone = self.bodies(gap, all);
+                shapes.extend(zone);
+            }
+            _ => {
+                let slot = self.slot(std::slice::from_ref(cell), all);
+                shapes.extend(slot);
+            }
+        }
+    }
+
+    pub(super) fn is_folded(&self, column: usize) -> bool {
+        self.alignment.columns[column].symbol.key as usize >= self.dictionary.len()
+    }
+
+    /// The items that were folded into a column's symbols.
+    pub(super) fn folded(&mut self, column: usize, all: &Members) -> Shape {
+        let (mut sequences, mut owners) = (Vec::new(), Vec::new());
+        for s in all.ones() {
+            let at = self.alignment.maps[s][column];
+            let (Some(items), Some(whole)) = (self.items[s].get(&at), &self.unfolded[s]) else {
+                continue;
+            };
+            for &(start, end) in items {
+                sequences.push(Sequence {
+                    document: whole.document,
+                    first: whole.first + start as usize,
+                    symbols: whole.symbols[start as usize..end as usize].to_vec(),
+                    folds: Vec::new(),
+                });
+                owners.push(s);
+            }
+        }
+        self.groups
+            .push(infer_group(sequences, owners, self.dictionary));
+        Shape::Repeat(self.groups.len() - 1)
+    }
+
+    /// What some sequences lack.
+    pub(super) fn zone(&mut self, cells: &[Cell], all: &Members) -> Vec<Shape> {
+        let n = all.count_ones(..);
+        if let Some(choice) = self.few_readings(cells, all) {
+            return vec![choice];
+        }
+        if let Some(choice) = self.exclusive(cells, all) {
+            return vec![choice];
+        }
+        let Some(clause) = self.best_clause(cells, all) else {
+            // Nothing fixed: gaps, each by itself.
+            let mut shapes = Vec::new();
+            for cell in cells {
+                if let At::Gap(gap) = cell.at {
+                    shapes.extend(self.partial_gap(cell, gap, all));
+                }
+            }
+            return shapes;
+        };
+        let Clause {
+            from,
+            to,
+            holders,
+            lasting,
+            ..
+        } = clause;
+        let mut shapes = self.zone(&cells[..from], all);
+        let inner = self.level(&cells[from..to], &holders, &lasting);
+        if holders.count_ones(..) == n {
+            shapes.extend(inner);
+        } else {
+            shapes.push(Shape::Optional {
+                members: holders,
+                shapes: inner,
+            });
+        }
+        shapes.extend(self.zone(&cells[to..], all));
+        shapes
+    }
+
+    /// The clause in these cells that makes their description shortest.
+    pub(super) fn best_clause(&self, cells: &[Cell], all: &Members) -> Option<Clause> {
+        let n = all.count_ones(..);
+        let least = if n > 2 { 2 } else { 1 };
+        let mut best: Option<Clause> = None;
+        let mut tried: Vec<(usize, usize, usize)> = Vec::new();
+        for peak in 0..cells.len() {
+            let At::Column(_) = cells[peak].at else {
+                continue;
+            };
+            let count = cells[peak].has.intersection_count(all);
+            if count < least {
+                continue;
+            }
+            let clause = self.clause(cells, peak, all);
+            let holders = clause.holders.count_ones(..);
+            if holders < least || tried.contains(&(clause.from, clause.to, holders)) {
+                continue;
+            }
+            tried.push((clause.from, clause.to, holders));
+            let mut cost = self.cost(&cells[..clause.from], all)
+                + self.cost(&cells[clause.to..], all)
+                + self.flag_cost(holders, n);
+            let mut next = clause.from;
+            for k in clause
+                .lasting
+                .iter()
+                .map(|k| k + clause.from)
+                .chain([clause.to])
+            {
+                cost += self.cost(&cells[next..k], &clause.holders);
+                if let Some(At::Column(c)) = cells.get(k).map(|c| c.at)
+                    && k < clause.to
+                {
+                    cost += i64::from(self.dictionary.weight(self.alignment.columns[c].symbol.key));
+                }
+                next = k + 1;
+            }
+            if best.as_ref().is_none_or(|b| cost < b.cost) {
+                best = Some(Clause { cost, ..clause });
+            }
+        }
+        best
+    }
+
+    /// The clause that a column belongs to: what the same sequences have.
+    pub(super) fn clause(&self, cells: &[Cell], peak: usize, all: &Members) -> Clause {
+        let mut members = cells[peak].has.clone();
+        members.intersect_with(all);
+        let size = members.count_ones(..);
+        let alike = |c: &Cell| {
+            let common = c.has.intersection_count(&members);
+            let own = c.has.intersection_count(all);
+            10 * common >= 9 * own && (20 * common >= 17 * size || common + 1 >= size && size > 2)
+        };
+        let mut from = peak;
+        let mut to = peak + 1;
+        for (k, cell) in cells.iter().enumerate() {
+            if alike(cell) {
+                from = from.min(k);
+                to = to.max(k + 1);
+            }
+        }
+        // All sequences that have most of its lasting elements hold the clause.
+        let lasting: Vec<usize> = (from..to)
+            .filter(|k| matches!(cells[*k].at, At::Column(_)) && alike(&cells[*k]))
+            .map(|k| k - from)
+            .collect();
+        let mut votes = vec![0usize; self.sequences.len()];
+        for k in &lasting {
+            for s in cells[from + k].has.ones() {
+                votes[s] += 1;
+            }
+        }
+        let mut holders = Members::with_capacity(all.len());
+        holders.extend(all.ones().filter(|s| 2 * votes[*s] > lasting.len()));
+        Clause {
+            from,
+            to,
+            holders,
+            lasting,
+            cost: 0,
+        }
+    }
+
+    /// Clauses of which every sequence has exactly one.
+    pub(super) fn exclusive(&mut self, cells: &[Cell], all: &Members) -> Option<Shape> {
+        let n = all.count_ones(..);
+        if n < 4
+            || cells.iter().any(|c| {
+                matches!(
+                    c.at,
+                    At::Gap(GapPart {
+                        part: Part::Body,
+                        ..
+                    })
+                )
+            })
+        {
+            return None;
+        }
+        let mut options: Vec<(Members, Vec<usize>)> = Vec::new();
+        for (k, cell) in cells.iter().enumerate() {
+            if !matches!(cell.at, At::Column(_)) {
+                continue;
+            }
+            let mut members = cell.has.clone();
+            members.intersect_with(all);
+            let size = members.count_ones(..);
+            let home = options
+                .iter_mut()
+                .find(|(m, _)| 10 * m.intersection_count(&members) >= 8 * size.max(1));
+            match home {
+                Some((m, list)) => {
+                    m.union_with(&members);
+                    list.push(k);
+                }
+                None => options.push((members, vec![k])),
+            }
+        }
+        let covered: usize = options.iter().map(|(m, _)| m.count_ones(..)).sum();
+        let mut union = Members::with_capacity(all.len());
+        for (m, _) in &options {
+            union.union_with(m);
+        }
+        let total = union.count_ones(..);
+        let slack = n / 12;
+        if options.len() < 2
+            || covered > total + slack
+            || total + slack < n
+            || options.iter().any(|(m, _)| m.count_ones(..) < 2)
+        {
+            return None;
+        }
+        // Options are one after another in the columns.
+        let mut last = 0;
+        for (_, list) in &options {
+            if list[0] < last {
+                return None;
+            }
+            last = list[list.len() - 1];
+        }
+        let mut taken = Members::with_capacity(all.len());
+        let mut shaped = Vec::new();
+        let firsts: Vec<usize> = options.iter().map(|(_, l)| l[0]).collect();
+        let count = options.len();
+        for (o, (mut members, list)) in options.into_iter().enumerate() {
+            members.difference_with(&taken);
+            taken.union_with(&members);
+            let from = if o == 0 {
+                0
+            } else {
+                firsts[o].min(self.gap_start(cells, list[0], &members))
+            };
+            let to = if o + 1 == count {
+                cells.len()
+            } else {
+                self.gap_start(cells, firsts[o + 1], &members)
+                    .max(list[list.len() - 1] + 1)
+            };
+            shaped.push((members.clone(), from, to));
+        }
+        let mut out = Vec::new();
+        for (members, from, to) in shaped {
+            let inner = self.level(&cells[from..to], &members, &[]);
+            out.push((members, inner));
+        }
+        out.sort_by_key(|(m, _)| std::cmp::Reverse(m.count_ones(..)));
+        Some(Shape::Choice { options: out })
+    }
+
+    /// Where an option that begins with this column begins, gaps of its own before it included.
+    pub(super) fn gap_start(&self, cells: &[Cell], column: usize, _members: &Members) -> usize {
+        let mut from = column;
+        while from > 0 && matches!(cells[from - 1].at, At::Gap(_)) {
+            from -= 1;
+        }
+        from
+    }
+}

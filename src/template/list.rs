@@ -1,0 +1,182 @@
+//! Items in any number, and whole blocks that come and go.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cell::{Builder, Cell};
+use super::shape::{Members, Shape, Slot};
+use crate::align::element::{GapPart, Part};
+use crate::text::corpus::Key;
+use crate::text::token::{Break, Class};
+
+impl Builder<'_> {
+    /// Short items in any number and any order, between what all have.
+    pub(super) fn list(&mut self, cells: &[Cell], all: &Members) -> Option<Shape> {
+        let n = all.count_ones(..);
+        let mut parts: Vec<(usize, (u32, u32))> = Vec::new();
+        let mut readings: BTreeMap<Vec<Key>, BTreeSet<usize>> = BTreeMap::new();
+        let mut order: BTreeSet<(Vec<Key>, Vec<Key>)> = BTreeSet::new();
+        let (mut many, mut disorder, mut holders) = (0, 0, 0);
+        for s in all.ones() {
+            let Some((start, end)) = self.range(s, cells) else {
+                continue;
+            };
+            let symbols = &self.sequences[s].symbols;
+            let begins = |at: u32| {
+                let symbol = symbols[at as usize];
+                symbol.before == Break::Block && symbol.bullet
+                    || symbol.before == Break::Line
+                        && symbol.key == symbols[start as usize].key
+                        && self.dictionary.class(symbol.key) == Class::Mark
+            };
+            if !begins(start)
+                || !(end as usize == symbols.len() || symbols[end as usize].before >= Break::Line)
+            {
+                return None;
+            }
+            let cuts: Vec<u32> = (start..end).filter(|at| begins(*at)).chain([end]).collect();
+            holders += 1;
+            many += usize::from(cuts.len() > 2);
+            let mut own: Vec<Vec<Key>> = Vec::new();
+            for pair in cuts.windows(2) {
+                // Items are names and short rows; sentences in a list are clauses.
+                if pair[1] - pair[0] > 12 {
+                    return None;
+                }
+                parts.push((s, (pair[0], pair[1])));
+                let words = self.words(s, (pair[0], pair[1]));
+                disorder += usize::from(own.contains(&words));
+                for earlier in &own {
+                    disorder += usize::from(order.contains(&(words.clone(), earlier.clone())));
+                    order.insert((earlier.clone(), words.clone()));
+                }
+                own.push(words.clone());
+                readings.entry(words).or_default().insert(s);
+            }
+        }
+        // Items that are whole sequences are no list within them.
+        if parts
+            .iter()
+            .all(|(s, (a, b))| *a == 0 && *b as usize == self.sequences[*s].symbols.len())
+        {
+            return None;
+        }
+        let once = readings.values().filter(|r| r.len() == 1).count();
+        let is_list = holders > 1
+            && (many > 0 || readings.len() > 2)
+            && (2 * once >= readings.len() || disorder > 1);
+        if !is_list || 2 * holders < n.min(3) || readings.len() < 2 {
+            return None;
+        }
+        let nested = self.nest(parts);
+        Some(Shape::Repeat(nested))
+    }
+
+    /// A gap that some sequences fill, with nothing fixed around it that they share.
+    pub(super) fn partial_gap(&mut self, cell: &Cell, gap: GapPart, all: &Members) -> Vec<Shape> {
+        if gap.part == Part::Body {
+            return self.bodies(gap, all);
+        }
+        let n = all.count_ones(..);
+        let mut members = cell.has.clone();
+        members.intersect_with(all);
+        let count = members.count_ones(..);
+        let words: usize = members
+            .ones()
+            .filter_map(|s| self.range(s, std::slice::from_ref(cell)).map(|r| (s, r)))
+            .map(|(s, r)| self.word_count(s, r))
+            .max()
+            .unwrap_or(0);
+        if words == 0 || (n > 2 && 5 * count < n) || (n == 2 && words < 2) {
+            return Vec::new();
+        }
+        if n == 2 {
+            let parts = members
+                .ones()
+                .filter_map(|s| self.range(s, std::slice::from_ref(cell)).map(|r| (s, r)))
+                .collect();
+            let nested = self.nest(parts);
+            return vec![Shape::Optional {
+                members,
+                shapes: vec![Shape::Nested(nested)],
+            }];
+        }
+        let slot = self.slot(std::slice::from_ref(cell), &members);
+        vec![Shape::Optional {
+            members,
+            shapes: slot,
+        }]
+    }
+
+    pub(super) fn word_count(&self, s: usize, range: (u32, u32)) -> usize {
+        self.words(s, range)
+            .iter()
+            .filter(|k| self.dictionary.class(**k) != Class::Mark)
+            .count()
+    }
+
+    /// Whole blocks between columns: a value that is a block, a clause that some have, items in any number.
+    pub(super) fn bodies(&mut self, gap: GapPart, all: &Members) -> Vec<Shape> {
+        let n = all.count_ones(..);
+        let mut blocks: Vec<Vec<(u32, u32)>> = vec![Vec::new(); self.sequences.len()];
+        for s in all.ones() {
+            blocks[s] = self.elements.pieces[s]
+                .iter()
+                .filter(|p| p.gap == gap)
+                .map(|p| (p.start, p.end))
+                .collect();
+        }
+        let mut holders = Members::with_capacity(all.len());
+        holders.extend(all.ones().filter(|s| !blocks[*s].is_empty()));
+        let count = holders.count_ones(..);
+        let many = holders.ones().filter(|s| blocks[*s].len() > 1).count();
+        // As many blocks in nearly all: each a value of its own.
+        let mut sizes: BTreeMap<usize, usize> = BTreeMap::new();
+        for s in holders.ones() {
+            *sizes.entry(blocks[s].len()).or_default() += 1;
+        }
+        if let Some((&size, &usual)) = sizes.iter().max_by_key(|(_, n)| **n)
+            && size > 1
+            && 10 * usual >= 9 * n
+        {
+            let mut shapes = Vec::new();
+            for k in 0..size {
+                let mut values = vec![None; self.sequences.len()];
+                for s in holders.ones() {
+                    values[s] = blocks[s].get(k).copied();
+                }
+                self.slots.push(Slot { values });
+                shapes.push(Shape::Slot(self.slots.len() - 1));
+            }
+            return shapes;
+        }
+        let parts = |s: usize, r: (u32, u32)| (s, r);
+        if count > 1 && 3 * many >= count && 4 * count >= n {
+            let all_parts = holders
+                .ones()
+                .flat_map(|s| blocks[s].iter().map(move |r| parts(s, *r)))
+                .collect();
+            let nested = self.nest(all_parts);
+            return vec![Shape::Repeat(nested)];
+        }
+        if count == n || (n > 4 && count + 1 == n) {
+            let mut values = vec![None; self.sequences.len()];
+            for s in holders.ones() {
+                values[s] = blocks[s].first().copied();
+            }
+            self.slots.push(Slot { values });
+            return vec![Shape::Slot(self.slots.len() - 1)];
+        }
+        if n == 2 || 4 * count >= n {
+            let all_parts: Vec<_> = holders
+                .ones()
+                .map(|s| (s, (blocks[s][0].0, blocks[s][blocks[s].len() - 1].1)))
+                .collect();
+            let nested = self.nest(all_parts);
+            return vec![Shape::Optional {
+                members: holders,
+                shapes: vec![Shape::Nested(nested)],
+            }];
+        }
+        Vec::new()
+    }
+}

@@ -1,0 +1,116 @@
+//! Elements to shapes: what is fixed, what varies, what is optional, what is one of several, what repeats.
+//!
+//! In: sequences, aligned. Out: a [`Group`]: the sequences, their alignment, and the tree of [`Shape`]s over its columns
+//! and gaps. Symbols that no shape claims are deviations of the sequence they stand in.
+//!
+//! The tree follows from presence: which sequences have which element. Elements that all have stand at the top;
+//! of those that some lack, the ones with the same sequences form one optional clause, within which the same holds again;
+//! clauses that exclude each other and together cover all are the options of a choice. Gaps are read as slots, or, where
+//! whole blocks come and go, as groups of their own.
+
+use fixedbitset::FixedBitSet;
+
+use super::cell::{Builder, Built};
+use crate::align::element::elements;
+use crate::align::fold::{Folded, fold};
+use crate::align::sequence::Sequence;
+use crate::align::skeleton::{Alignment, align_all};
+use crate::text::corpus::Dictionary;
+
+/// A set of sequences of a group.
+pub type Members = FixedBitSet;
+
+/// Sequences that are readings of one text, and what they have in common.
+#[derive(Debug, Default)]
+pub struct Group {
+    /// The sequences.
+    pub sequences: Vec<Sequence>,
+    /// For each sequence the sequence of the group around it that it lies in.
+    pub owners: Vec<usize>,
+    /// Columns, and what of each sequence stands in them.
+    pub alignment: Alignment,
+    /// Whether a block begins at the column.
+    pub begins_block: Vec<bool>,
+    /// The tree.
+    pub shapes: Vec<Shape>,
+    /// Places of variables.
+    pub slots: Vec<Slot>,
+    /// Groups within: optional blocks, options, items.
+    pub groups: Vec<Group>,
+}
+
+/// A place of a variable: for each sequence its symbols there, if it has any.
+#[derive(Debug, Default, Clone)]
+pub struct Slot {
+    /// Half-open ranges of symbols, by sequence.
+    pub values: Vec<Option<(u32, u32)>>,
+}
+
+/// A node of the tree over a group's elements.
+#[derive(Debug)]
+pub enum Shape {
+    /// Columns with one reading.
+    Fixed {
+        /// First column.
+        start: usize,
+        /// One past the last.
+        end: usize,
+    },
+    /// A variable's place.
+    Slot(usize),
+    /// What some sequences lack.
+    Optional {
+        /// The sequences that have it.
+        members: Members,
+        /// What it holds.
+        shapes: Vec<Shape>,
+    },
+    /// One of several.
+    Choice {
+        /// The sequences that have each, and what it holds.
+        options: Vec<(Members, Vec<Shape>)>,
+    },
+    /// A group of which each sequence has at most one.
+    Nested(usize),
+    /// A group of which each sequence has any number, one after another.
+    Repeat(usize),
+}
+
+/// Infers a group from its sequences. `owners` is kept as given.
+pub fn infer_group(sequences: Vec<Sequence>, owners: Vec<usize>, dictionary: &Dictionary) -> Group {
+    let Folded {
+        sequences,
+        unfolded,
+        items,
+        ..
+    } = fold(sequences, dictionary);
+    let symbols: Vec<_> = sequences.iter().map(|s| s.symbols.as_slice()).collect();
+    let mut alignment = align_all(&symbols, dictionary);
+    let elements = elements(&sequences, &alignment, dictionary);
+    let mut builder = Builder::new(&sequences, &alignment, elements, dictionary);
+    builder.items = &items;
+    builder.unfolded = &unfolded;
+    let Built {
+        shapes,
+        slots,
+        groups,
+        mut begins_block,
+        added,
+    } = builder.build();
+    for (column, at) in added {
+        alignment.columns.push(column);
+        begins_block.push(false);
+        for (map, at) in alignment.maps.iter_mut().zip(at) {
+            map.push(at);
+        }
+    }
+    Group {
+        sequences,
+        owners,
+        alignment,
+        begins_block,
+        shapes,
+        slots,
+        groups,
+    }
+}

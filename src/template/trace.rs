@@ -1,0 +1,411 @@
+//! A document against its template: what each byte is.
+//!
+//! A [`Trace`] is fed with what the template expects, in order, and with the tokens that stand for it. It builds the
+//! rendered text, the spans of the source file, and the edits that lead from the one to the other. Every byte of the
+//! source is passed once, in order: tokens that nobody claims become deviations, so nothing can be lost.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::model::{Edit, Span, SpanType};
+use super::plan::Word;
+use crate::text::corpus::Places;
+
+/// A document's text and where its tokens lie.
+pub struct Source<'a> {
+    /// The text, without a BOM.
+    pub text: &'a str,
+    /// Bytes of the file before the text.
+    pub offset: usize,
+    /// Whether all line ends are CRLF.
+    pub crlf: bool,
+    /// Where its tokens lie in the text.
+    pub tokens: Places<'a>,
+}
+
+impl<'a> Source<'a> {
+    /// Bytes of the text as the template sees them: LF line ends.
+    pub fn read(&self, range: Range<usize>) -> Cow<'a, str> {
+        let raw = &self.text[range];
+        if self.crlf && raw.contains('\n') {
+            Cow::Owned(raw.replace("\r\n", "\n"))
+        } else {
+            Cow::Borrowed(raw)
+        }
+    }
+
+    /// The layout before a token; of the one past the last, all that follows the last.
+    pub fn glue(&self, token: usize) -> Range<usize> {
+        let start = if token == 0 {
+            0
+        } else {
+            self.tokens.get(token - 1).1
+        };
+        let end = if token < self.tokens.len() {
+            self.tokens.get(token).0
+        } else {
+            self.text.len()
+        };
+        start..end
+    }
+}
+
+/// Text that the document has in place of the template's, or has not.
+#[derive(Debug)]
+struct Pending {
+    /// Where the template's text begins in the rendering.
+    rendered: usize,
+    /// The template's text.
+    expected: String,
+    /// The document's tokens.
+    tokens: Range<usize>,
+}
+
+/// A walk along one document; see the module.
+pub struct Trace<'a> {
+    source: &'a Source<'a>,
+    /// Tokens passed.
+    token: usize,
+    /// Bytes passed.
+    at: usize,
+    /// Length of what the template says so far.
+    rendered: usize,
+    /// Spans so far.
+    pub spans: Vec<Span>,
+    /// Edits so far.
+    pub edits: Vec<Edit>,
+    pending: Option<Pending>,
+}
+
+/// Where a region of the source began.
+pub struct Mark {
+    token: usize,
+    span: usize,
+}
+
+impl<'a> Trace<'a> {
+    /// Nothing passed yet.
+    pub fn new(source: &'a Source<'a>) -> Self {
+        Self {
+            source,
+            token: 0,
+            at: 0,
+            rendered: 0,
+            spans: Vec::new(),
+            edits: Vec::new(),
+            pending: None,
+        }
+    }
+
+    /// Whether these tokens have not been passed.
+    pub fn is_ahead(&self, token: usize) -> bool {
+        token >= self.token
+    }
+
+    /// The template's words stand in the document as these tokens, one after another; `text` is all of the words.
+    pub fn run(&mut self, text: &str, words: &[Word], first: usize) {
+        self.reach(first);
+        let (mut k, mut rest) = (0, text);
+        loop {
+            // Most of most documents is just as the template has it: as many words as are the same are passed at once.
+            let same = common_prefix(rest.as_bytes(), &self.source.text.as_bytes()[self.at..]);
+            let (mut len, mut end) = (0, k);
+            while end < words.len() && len + words[end].len() <= same {
+                len += words[end].len();
+                end += 1;
+            }
+            if end > k && self.source.tokens.get(first + end - 1).1 == self.at + len {
+                self.rendered += len;
+                self.at += len;
+                self.token = first + end;
+                (k, rest) = (end, &rest[len..]);
+            }
+            let Some(word) = words.get(k) else { break };
+            self.fixed(word, first + k);
+            (k, rest) = (k + 1, &rest[word.len()..]);
+        }
+    }
+
+    /// The template's word stands in the document as this token.
+    pub fn fixed(&mut self, word: &Word, token: usize) {
+        self.reach(token);
+        if !self.glue(&word.glue) {
+            self.layout(&word.glue);
+        }
+        let (start, end) = self.source.tokens.get(token);
+        if self.source.text[start..end] != word.text {
+            self.span(SpanType::Layout, None, start..end, Some(word.text.clone()));
+        }
+        self.emit(&word.text, start..end);
+        self.token = token + 1;
+    }
+
+    /// The template's text stands not in the document.
+    pub fn missing(&mut self, glue: &str, text: &str) {
+        let pending = self.pending.get_or_insert_with(|| Pending {
+            rendered: self.rendered,
+            expected: String::new(),
+            tokens: self.token..self.token,
+        });
+        pending.expected.push_str(glue);
+        pending.expected.push_str(text);
+        self.rendered += glue.len() + text.len();
+    }
+
+    /// A variable's value: `expected` is what the template says, `tokens` what stands there.
+    pub fn value(
+        &mut self,
+        glue: &str,
+        expected: &str,
+        tokens: Range<usize>,
+        name: &str,
+        fold: &dyn Fn(&str) -> String,
+        stored: &dyn Fn(&str) -> String,
+    ) {
+        self.reach(tokens.start);
+        if !self.glue(glue) {
+            self.layout(glue);
+        }
+        let (start, end) = (
+            self.source.tokens.get(tokens.start).0,
+            self.source.tokens.get(tokens.end - 1).1,
+        );
+        self.span(SpanType::Slot, Some(name), start..end, None);
+        if self.source.read(start..end) != expected {
+            let same = fold(&stored(&self.source.text[start..end])) == fold(expected);
+            let kind = if same {
+                SpanType::Layout
+            } else {
+                SpanType::Value
+            };
+            self.span(kind, None, start..end, Some(expected.to_owned()));
+        }
+        self.emit(expected, start..end);
+        self.token = tokens.end;
+    }
+
+    /// A region of the template begins here. Where it holds a token already claimed, the region comes to nothing.
+    pub fn begin(&mut self, token: Option<usize>) -> Mark {
+        if let Some(token) = token {
+            self.reach(token);
+        }
+        Mark {
+            token: self.token,
+            span: self.spans.len(),
+        }
+    }
+
+    /// A region ends: its span covers the tokens that were passed since.
+    pub fn end(&mut self, mark: Mark, kind: SpanType, name: &str, option: Option<&str>) {
+        if self.token > mark.token {
+            let (start, end) = (
+                self.source.tokens.get(mark.token).0,
+                self.source.tokens.get(self.token - 1).1,
+            );
+            let offset = self.source.offset;
+            let span = Span {
+                kind,
+                name: Some(name.to_owned()),
+                start: start + offset,
+                end: end + offset,
+                option: option.map(str::to_owned),
+                expected: None,
+                origin: None,
+            };
+            self.spans.insert(mark.span.min(self.spans.len()), span);
+        }
+    }
+
+    /// Tokens up to this one that no one claimed are the document's own.
+    pub fn reach(&mut self, token: usize) {
+        if token > self.token {
+            let at = self.token;
+            let pending = self.pending.get_or_insert_with(|| Pending {
+                rendered: self.rendered,
+                expected: String::new(),
+                tokens: at..at,
+            });
+            pending.tokens.end = token;
+            self.token = token;
+        }
+        self.flush();
+    }
+
+    /// The document ends: what is left is its own, and the last layout is that of the file's end.
+    pub fn finish(&mut self, tail: &str) {
+        self.reach(self.source.tokens.len());
+        let range = self.at..self.source.text.len();
+        let own = self.source.read(range.clone());
+        if own.trim_end_matches('\n') != tail.trim_end_matches('\n') {
+            self.span(SpanType::Layout, None, range.clone(), Some(tail.to_owned()));
+        }
+        self.emit(tail, range);
+        self.pair_moved();
+        self.spans
+            .sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
+    }
+
+    /// A clause of the document's own that says what is missing elsewhere was moved.
+    fn pair_moved(&mut self) {
+        let words = |text: &str| {
+            let mut words: Vec<String> = text.unicode_words().map(str::to_owned).collect();
+            words.sort_unstable();
+            words
+        };
+        let missing: Vec<usize> = self.indices(SpanType::Missing);
+        let mut gone = Vec::new();
+        for extra in self.indices(SpanType::Extra) {
+            let offset = self.source.offset;
+            let (start, end) = (
+                self.spans[extra].start - offset,
+                self.spans[extra].end - offset,
+            );
+            let own = words(&self.source.text[start..end]);
+            let twin = missing.iter().find(|m| {
+                let expected = words(self.spans[**m].expected.as_deref().unwrap_or(""));
+                !gone.contains(*m)
+                    && own.len() > 5
+                    && 10 * common(&own, &expected) >= 7 * own.len().max(expected.len())
+            });
+            if let Some(&twin) = twin {
+                gone.push(twin);
+                self.spans[extra].kind = SpanType::Moved;
+                self.spans[extra].origin = Some(self.spans[twin].start);
+            }
+        }
+        gone.sort_unstable();
+        for k in gone.into_iter().rev() {
+            self.spans.remove(k);
+        }
+    }
+
+    fn indices(&self, kind: SpanType) -> Vec<usize> {
+        (0..self.spans.len())
+            .filter(|k| self.spans[*k].kind == kind)
+            .collect()
+    }
+
+    /// Passes the layout before the next token when it is as the template has it.
+    fn glue(&mut self, glue: &str) -> bool {
+        let range = self.at..self.source.glue(self.token).end;
+        if self.source.read(range.clone()) == glue {
+            self.emit(glue, range);
+            return true;
+        }
+        false
+    }
+
+    fn layout(&mut self, glue: &str) {
+        let range = self.at..self.source.glue(self.token).end;
+        self.span(SpanType::Layout, None, range.clone(), Some(glue.to_owned()));
+        self.emit(glue, range);
+    }
+
+    fn span(
+        &mut self,
+        kind: SpanType,
+        name: Option<&str>,
+        range: Range<usize>,
+        expected: Option<String>,
+    ) {
+        let offset = self.source.offset;
+        self.spans.push(Span {
+            kind,
+            name: name.map(str::to_owned),
+            start: range.start + offset,
+            end: range.end + offset,
+            option: None,
+            expected,
+            origin: None,
+        });
+    }
+
+    /// The template says `expected`, the source has `range`.
+    fn emit(&mut self, expected: &str, range: Range<usize>) {
+        debug_assert_eq!(range.start, self.at, "the source is passed without a gap");
+        let start = self.rendered;
+        self.rendered += expected.len();
+        self.replace(start, expected, range);
+    }
+
+    /// The template says `expected` from `start` on, the source has `range`.
+    fn replace(&mut self, start: usize, expected: &str, range: Range<usize>) {
+        self.at = range.end;
+        let own = self.source.read(range);
+        if own == expected {
+            return;
+        }
+        let end = start + expected.len();
+        if let Some(last) = self.edits.last_mut()
+            && last.end == start
+        {
+            last.end = end;
+            last.text.push_str(&own);
+        } else {
+            self.edits.push(Edit {
+                start,
+                end,
+                text: own.into_owned(),
+            });
+        }
+    }
+
+    /// Says what the pending difference is.
+    fn flush(&mut self) {
+        let Some(pending) = self.pending.take() else {
+            return;
+        };
+        let expected = pending.expected.trim().to_owned();
+        if pending.tokens.is_empty() {
+            if !expected.is_empty() {
+                self.span(SpanType::Missing, None, self.at..self.at, Some(expected));
+            }
+            self.replace(pending.rendered, &pending.expected, self.at..self.at);
+            return;
+        }
+        let tokens = &self.source.tokens;
+        let range = tokens.get(pending.tokens.start).0..tokens.get(pending.tokens.end - 1).1;
+        let opens = |t: usize| t == 0 || t >= tokens.len() || tokens.begins_block(t);
+        let whole = opens(pending.tokens.start) && opens(pending.tokens.end);
+        let words = self.source.text[range.clone()].split_whitespace().count();
+        let own_clause = whole || expected.is_empty() && words > 4;
+        if own_clause {
+            if !expected.is_empty() {
+                self.span(
+                    SpanType::Missing,
+                    None,
+                    range.start..range.start,
+                    Some(expected),
+                );
+            }
+            self.span(SpanType::Extra, None, range.clone(), None);
+        } else {
+            self.span(SpanType::Wording, None, range.clone(), Some(expected));
+        }
+        self.replace(pending.rendered, &pending.expected, self.at..range.end);
+    }
+}
+
+/// How many bytes two texts have in common from their beginning.
+fn common_prefix(a: &[u8], b: &[u8]) -> usize {
+    const STEP: usize = 64;
+    let steps = a.chunks_exact(STEP).zip(b.chunks_exact(STEP));
+    let whole = STEP * steps.take_while(|(x, y)| x == y).count();
+    let bytes = a[whole..].iter().zip(&b[whole..]);
+    whole + bytes.take_while(|(x, y)| x == y).count()
+}
+
+/// How many words two sorted lists share.
+fn common(a: &[String], b: &[String]) -> usize {
+    let (mut i, mut j, mut n) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => (i, j, n) = (i + 1, j + 1, n + 1),
+        }
+    }
+    n
+}

@@ -1,0 +1,468 @@
+//! Documents as sequences of interned tokens.
+//!
+//! In: texts. Out: a [`Corpus`]: for each document its [`Symbol`]s and where they lie, and for each distinct token its
+//! text, class and weight. Paragraphs that are the same byte for byte are tokenized once: in a family most are, so the
+//! work grows with the distinct text. Tokens that differ in layout only (straight and curly apostrophes) are one token.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use foldhash::quality::RandomState;
+use rayon::prelude::*;
+
+use super::token::{Break, Class, Token, resolve, tokenize};
+
+/// Tokens of other text that each document is thought to hold beside its own, so that in short documents too a rare
+/// word says more than a frequent one.
+const BACKGROUND: u64 = 1000;
+
+/// The most that a punctuation mark can say, in sixteenths of a bit: a rare sign is still only a sign.
+const MARK_LIMIT: i32 = 4 * 16;
+
+/// The dictionary's text of a cell border.
+const CELL: &str = "\u{0}|";
+
+/// What a folded repeat says: more than any word.
+const FOLDED: i32 = 40 * 16;
+
+/// A token's number in the dictionary; numbers beyond it stand for folded repeats.
+pub type Key = u32;
+
+/// The distinct tokens of a corpus.
+#[derive(Debug, Default)]
+pub struct Dictionary {
+    texts: Vec<Box<str>>,
+    classes: Vec<Class>,
+    weights: Vec<i32>,
+}
+
+/// Numbers tokens in the order in which they are first met.
+///
+/// Its keys come from documents, so the hash is seeded anew each time and of quality: nobody can choose words that
+/// collide. The map is only ever asked, never walked, so the seed does not show.
+#[derive(Default)]
+struct Interner<'a> {
+    keys: HashMap<Cow<'a, str>, Key, RandomState>,
+    classes: Vec<Class>,
+}
+
+impl<'a> Interner<'a> {
+    fn intern(&mut self, text: &'a str, class: Class) -> Key {
+        // A bar is a sign in a sentence and the border of a cell in a table: two tokens.
+        let text = if class == Class::Cell {
+            Cow::Borrowed(CELL)
+        } else {
+            canonical(text)
+        };
+        if let Some(&key) = self.keys.get(&text) {
+            return key;
+        }
+        let key = self.keys.len() as Key;
+        self.keys.insert(text, key);
+        self.classes.push(class);
+        key
+    }
+
+    fn finish(self) -> Dictionary {
+        let mut texts: Vec<(Key, Cow<'a, str>)> = self
+            .keys
+            .into_iter()
+            .map(|(text, key)| (key, text))
+            .collect();
+        texts.sort_unstable_by_key(|(key, _)| *key);
+        Dictionary {
+            texts: texts.into_iter().map(|(_, text)| text.into()).collect(),
+            classes: self.classes,
+            weights: Vec::new(),
+        }
+    }
+}
+
+/// Character references resolved, apostrophes and quotes made straight.
+fn canonical(text: &str) -> Cow<'_, str> {
+    if text.as_bytes().contains(&b'&')
+        && let Some(text) = resolve(text)
+    {
+        return Cow::Owned(straight(&text).into_owned());
+    }
+    straight(text)
+}
+
+/// Apostrophes and quotes made straight.
+fn straight(text: &str) -> Cow<'_, str> {
+    // All of them begin with this byte, and few tokens hold it.
+    if text.as_bytes().contains(&0xe2)
+        && text.contains(['\u{2019}', '\u{2018}', '\u{201c}', '\u{201d}'])
+    {
+        let text = text
+            .replace(['\u{2019}', '\u{2018}'], "'")
+            .replace(['\u{201c}', '\u{201d}'], "\"");
+        return Cow::Owned(text);
+    }
+    Cow::Borrowed(text)
+}
+
+impl Dictionary {
+    /// The token's text, apostrophes and quotes made straight; of a key beyond the dictionary (a folded repeat), none.
+    pub fn text(&self, key: Key) -> &str {
+        self.texts.get(key as usize).map_or("", |t| t)
+    }
+
+    /// What the token is by its shape.
+    pub fn class(&self, key: Key) -> Class {
+        self.classes
+            .get(key as usize)
+            .copied()
+            .unwrap_or(Class::Word)
+    }
+
+    /// How much a match of this token says: its information in the corpus, in sixteenths of a bit.
+    pub fn weight(&self, key: Key) -> i32 {
+        self.weights.get(key as usize).copied().unwrap_or(FOLDED)
+    }
+
+    /// The order of two sequences by the texts of their tokens: the same whatever the order of the inputs, unlike that
+    /// of keys.
+    pub fn compare(&self, a: &[Symbol], b: &[Symbol]) -> Ordering {
+        a.iter()
+            .zip(b)
+            .filter(|(x, y)| x.key != y.key)
+            .map(|(x, y)| self.text(x.key).cmp(self.text(y.key)))
+            .find(|order| order.is_ne())
+            .unwrap_or_else(|| a.len().cmp(&b.len()))
+    }
+
+    /// Number of distinct tokens.
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Whether there is no token at all.
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+}
+
+/// One token of a document, as alignment sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Symbol {
+    /// Its number in the dictionary.
+    pub key: Key,
+    /// What stands before it.
+    pub before: Break,
+    /// Whether a bullet stands before it.
+    pub bullet: bool,
+}
+
+/// A paragraph of a document.
+#[derive(Clone, Copy, Debug)]
+struct Paragraph {
+    /// Which of the distinct ones.
+    id: u32,
+    /// The document's token that it begins with.
+    first: u32,
+    /// The byte at which it begins.
+    at: usize,
+}
+
+/// The documents of a run, tokenized.
+#[derive(Debug)]
+pub struct Corpus {
+    /// The distinct tokens.
+    pub dictionary: Dictionary,
+    /// The symbols of all distinct paragraphs, one after another.
+    symbols: Vec<Symbol>,
+    /// First and end byte of each symbol, in its paragraph.
+    places: Vec<(u32, u32)>,
+    /// Where each distinct paragraph's symbols begin; at the end, where the last one's end.
+    bounds: Vec<usize>,
+    /// Each document's paragraphs.
+    outlines: Vec<Vec<Paragraph>>,
+}
+
+impl Corpus {
+    /// Reads the texts. Offsets are bytes into each text as given.
+    ///
+    /// # Panics
+    /// If a text is longer than 4 GiB.
+    pub fn new(texts: &[&str]) -> Self {
+        let parts: Vec<Vec<(usize, &str)>> = texts
+            .par_iter()
+            .map(|text| split_paragraphs(text).collect())
+            .collect();
+        // As with [`Interner`]'s, this map's keys are hostile and its order never shows.
+        let mut known: HashMap<&str, u32, RandomState> = HashMap::default();
+        let mut distinct: Vec<&str> = Vec::new();
+        let mut outlines = Vec::with_capacity(texts.len());
+        for parts in parts {
+            let mut outline = Vec::with_capacity(parts.len());
+            for (at, part) in parts {
+                let id = *known.entry(part).or_insert(distinct.len() as u32);
+                if id as usize == distinct.len() {
+                    distinct.push(part);
+                }
+                outline.push(Paragraph { id, first: 0, at });
+            }
+            outlines.push(outline);
+        }
+        drop(known);
+        let tokens: Vec<Vec<Token>> = distinct.par_iter().map(|part| tokenize(part)).collect();
+        let mut interner = Interner::default();
+        let total = tokens.iter().map(Vec::len).sum();
+        let (mut symbols, mut places) = (Vec::with_capacity(total), Vec::with_capacity(total));
+        let mut bounds = Vec::with_capacity(distinct.len() + 1);
+        for (part, tokens) in distinct.iter().zip(tokens) {
+            bounds.push(symbols.len());
+            for t in tokens {
+                symbols.push(Symbol {
+                    key: interner.intern(&part[t.start as usize..t.end as usize], t.class),
+                    before: t.before,
+                    bullet: t.bullet,
+                });
+                places.push((t.start, t.end));
+            }
+        }
+        bounds.push(symbols.len());
+        let dictionary = interner.finish();
+        for outline in &mut outlines {
+            let mut first = 0;
+            for paragraph in outline {
+                paragraph.first = first;
+                let id = paragraph.id as usize;
+                first += (bounds[id + 1] - bounds[id]) as u32;
+            }
+        }
+        let mut corpus = Self {
+            dictionary,
+            symbols,
+            places,
+            bounds,
+            outlines,
+        };
+        corpus.weigh(&(0..texts.len()).collect::<Vec<_>>());
+        corpus
+    }
+
+    /// Weighs the tokens anew, by these documents alone: copies of a document say nothing new.
+    pub fn weigh(&mut self, documents: &[usize]) {
+        let mut uses = vec![0u64; self.bounds.len() - 1];
+        for d in documents {
+            for paragraph in &self.outlines[*d] {
+                uses[paragraph.id as usize] += 1;
+            }
+        }
+        let mut counts = vec![0u64; self.dictionary.len()];
+        for (range, uses) in self.bounds.windows(2).zip(&uses) {
+            for s in &self.symbols[range[0]..range[1]] {
+                counts[s.key as usize] += uses;
+            }
+        }
+        let total: u64 = counts.iter().sum();
+        let total = total + BACKGROUND * documents.len() as u64;
+        self.dictionary.weights = counts
+            .iter()
+            .zip(&self.dictionary.classes)
+            .map(|(&n, class)| {
+                let bits = log2(total) - log2(n.max(1));
+                if *class == Class::Mark {
+                    bits.min(MARK_LIMIT)
+                } else {
+                    bits
+                }
+            })
+            .collect();
+    }
+
+    /// Number of documents.
+    pub fn len(&self) -> usize {
+        self.outlines.len()
+    }
+
+    /// Whether there is no document.
+    pub fn is_empty(&self) -> bool {
+        self.outlines.is_empty()
+    }
+
+    /// A document's symbols, in order.
+    pub fn symbols(&self, document: usize) -> Vec<Symbol> {
+        let mut out = Vec::with_capacity(self.places(document).len());
+        for paragraph in &self.outlines[document] {
+            let from = out.len();
+            out.extend_from_slice(&self.symbols[self.range(paragraph.id)]);
+            if from > 0 && from < out.len() {
+                out[from].before = Break::Block;
+            }
+        }
+        out
+    }
+
+    /// A document's paragraphs: the number of each among the distinct ones, and the byte at which it begins.
+    pub fn paragraphs(&self, document: usize) -> impl Iterator<Item = (u32, usize)> {
+        self.outlines[document].iter().map(|p| (p.id, p.at))
+    }
+
+    /// Where a document's tokens lie.
+    pub fn places(&self, document: usize) -> Places<'_> {
+        Places {
+            corpus: self,
+            outline: &self.outlines[document],
+            last: Cell::new(0),
+        }
+    }
+
+    fn range(&self, id: u32) -> Range<usize> {
+        self.bounds[id as usize]..self.bounds[id as usize + 1]
+    }
+}
+
+/// Where the tokens of one document lie, looked up in its paragraphs: nothing is copied. Tokens are found fastest in
+/// order; any other takes a binary search among the paragraphs.
+#[derive(Debug)]
+pub struct Places<'a> {
+    corpus: &'a Corpus,
+    outline: &'a [Paragraph],
+    /// The paragraph of the token that was asked for last.
+    last: Cell<usize>,
+}
+
+impl Places<'_> {
+    /// Number of tokens.
+    pub fn len(&self) -> usize {
+        self.outline
+            .last()
+            .map_or(0, |p| p.first as usize + self.corpus.range(p.id).len())
+    }
+
+    /// Whether there is no token.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// First byte of a token in the document's text and one past its last.
+    ///
+    /// # Panics
+    /// If the document has no such token.
+    pub fn get(&self, token: usize) -> (usize, usize) {
+        let (paragraph, symbol) = self.find(token);
+        let (start, end) = self.corpus.places[symbol];
+        (paragraph.at + start as usize, paragraph.at + end as usize)
+    }
+
+    /// Whether a block begins at the token.
+    ///
+    /// # Panics
+    /// If the document has no such token.
+    pub fn begins_block(&self, token: usize) -> bool {
+        let (paragraph, symbol) = self.find(token);
+        self.corpus.symbols[symbol].before == Break::Block
+            || paragraph.first as usize == token && token > 0
+    }
+
+    /// The paragraph of a token, and the token's place among all symbols.
+    fn find(&self, token: usize) -> (Paragraph, usize) {
+        let mut k = self.last.get();
+        let holds = |k: usize| {
+            self.outline.get(k).is_some_and(|p| {
+                let within = token.wrapping_sub(p.first as usize);
+                within < self.corpus.range(p.id).len()
+            })
+        };
+        if !holds(k) {
+            k += 1;
+            if !holds(k) {
+                k = self.outline.partition_point(|p| p.first as usize <= token) - 1;
+            }
+            self.last.set(k);
+        }
+        let paragraph = self.outline[k];
+        let range = self.corpus.range(paragraph.id);
+        let symbol = range.start + token - paragraph.first as usize;
+        assert!(range.contains(&symbol), "no such token");
+        (paragraph, symbol)
+    }
+}
+
+/// The paragraphs of a text with the byte at which each begins: blank lines end a paragraph and belong to it.
+fn split_paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        if at >= bytes.len() {
+            return None;
+        }
+        let start = at;
+        let mut blank = false;
+        while at < bytes.len() {
+            let end = text[at..].find('\n').map_or(bytes.len(), |n| at + n + 1);
+            let empty = bytes[at..end].iter().all(u8::is_ascii_whitespace);
+            if blank && !empty {
+                break;
+            }
+            blank |= empty;
+            at = end;
+        }
+        Some((start, &text[start..at]))
+    })
+}
+
+/// The binary logarithm in sixteenths, rounded down; in integers, so that every machine agrees.
+pub fn log2(x: u64) -> i32 {
+    let whole = x.max(1).ilog2();
+    // The mantissa in [1, 2) as 32.32 fixed point, squared once for each further binary digit.
+    let mut m = (u128::from(x.max(1)) << 32) >> whole;
+    let mut out = whole as i32;
+    for _ in 0..4 {
+        m = (m * m) >> 32;
+        out <<= 1;
+        if m >= 2 << 32 {
+            m >>= 1;
+            out |= 1;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logarithm_in_sixteenths() {
+        assert_eq!([log2(1), log2(2), log2(1024), log2(3)], [0, 16, 160, 25]);
+    }
+
+    #[test]
+    fn paragraphs_tile_the_text() {
+        let text = "\n\na\nb\r\n\r\n\nc\n \nd";
+        let parts: Vec<_> = split_paragraphs(text).collect();
+        assert_eq!(parts.iter().map(|p| p.1).collect::<String>(), text);
+        assert!(parts.iter().all(|(at, p)| &text[*at..at + p.len()] == *p));
+        assert_eq!(parts.len(), 4);
+    }
+
+    #[test]
+    fn places_are_found_in_any_order() {
+        let text = "\n\na b\n\n---\n\nc\n\nd e f";
+        let corpus = Corpus::new(&["c\n\nd e f", text]);
+        let places = corpus.places(1);
+        let words: Vec<&str> = [5, 0, 2, 1, 3, 4]
+            .map(|token| places.get(token))
+            .map(|(start, end)| &text[start..end])
+            .into();
+        assert_eq!(
+            (places.len(), words),
+            (6, vec!["f", "a", "c", "b", "d", "e"])
+        );
+        let symbols = corpus.symbols(1);
+        assert!((1..6).all(|t| places.begins_block(t) == (symbols[t].before == Break::Block)));
+    }
+
+    #[test]
+    fn curly_and_straight_are_one_token() {
+        let corpus = Corpus::new(&["l\u{2019}eau", "l'eau"]);
+        assert_eq!(corpus.symbols(0), corpus.symbols(1));
+    }
+}

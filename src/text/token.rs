@@ -1,0 +1,704 @@
+//! Bytes to tokens.
+//!
+//! In: UTF-8 text. Out: its [`Token`]s in order, with byte offsets into that text. A token is a word (Unicode's word
+//! bounds, UAX #29, by `unicode-segmentation`), a number, a punctuation mark, or a typed value: a host, an e-mail
+//! address, a numeric date, a telephone number are one token each. What lies between tokens is layout: white space and
+//! the signs that Markdown uses for headings, bullets, emphasis, quotes, rules and escapes. Layout takes no part in
+//! alignment, so that a bold heading equals a plain one and a wrapped paragraph an unwrapped one.
+//!
+//! A URL is read as its scheme, its host and the segments of its path. The design asks for one token; but templates
+//! write `https://{{ host }}/privacy` and `{{ host }}/privacy`, and the host alone is what both places share.
+//!
+//! Cost: linear in the text.
+
+use unicode_normalization::char::compose;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// What a token is by its shape alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Class {
+    /// A word.
+    Word,
+    /// A punctuation mark or symbol.
+    Mark,
+    /// Digits.
+    Number,
+    /// The host of a URL, or a bare domain.
+    Host,
+    /// An e-mail address.
+    Email,
+    /// A numeric date.
+    Date,
+    /// A telephone number.
+    Phone,
+    /// The border of a table's cell.
+    Cell,
+}
+
+impl Class {
+    /// Whether any two tokens of this class are readings of one place, whatever they say.
+    pub fn is_typed(self) -> bool {
+        matches!(
+            self,
+            Class::Host | Class::Email | Class::Date | Class::Phone | Class::Cell
+        )
+    }
+}
+
+/// What separates a token from the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Break {
+    /// Nothing, or layout without white space.
+    None,
+    /// White space within a line.
+    Space,
+    /// One line end.
+    Line,
+    /// A blank line, or the sign of a list item or heading: a block begins here.
+    Block,
+}
+
+/// One token of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// What it is by its shape.
+    pub class: Class,
+    /// What stands before it.
+    pub before: Break,
+    /// Whether a bullet stands before it.
+    pub bullet: bool,
+}
+
+/// The tokens of a text, in order.
+///
+/// # Panics
+/// If the text is longer than 4 GiB.
+///
+/// ```
+/// use untemplate::text::token::{Break, Class, tokenize};
+/// let text = "## **Contact**\n\nWrite to dpo@ville.example.";
+/// let tokens = tokenize(text);
+/// let words: Vec<&str> = tokens.iter().map(|t| &text[t.start as usize..t.end as usize]).collect();
+/// assert_eq!(words, ["Contact", "Write", "to", "dpo@ville.example", "."]);
+/// assert_eq!((tokens[3].class, tokens[1].before), (Class::Email, Break::Block));
+/// ```
+pub fn tokenize(text: &str) -> Vec<Token> {
+    assert!(
+        u32::try_from(text.len()).is_ok(),
+        "a text of more than 4 GiB"
+    );
+    let mut lexer = Lexer {
+        text,
+        at: 0,
+        tokens: Vec::with_capacity(text.len() / 5),
+        gap: Gap::default(),
+    };
+    lexer.run();
+    lexer.tokens
+}
+
+/// The layout since the last token.
+#[derive(Default)]
+struct Gap {
+    space: bool,
+    lines: usize,
+    block: bool,
+    bullet: bool,
+}
+
+struct Lexer<'a> {
+    text: &'a str,
+    at: usize,
+    tokens: Vec<Token>,
+    gap: Gap,
+}
+
+/// Signs that begin a list item when a blank follows.
+const BULLETS: &str = "-*+•·–—◦▪‣";
+
+impl Lexer<'_> {
+    fn rest(&self) -> &str {
+        &self.text[self.at..]
+    }
+
+    fn run(&mut self) {
+        let mut line_start = true;
+        let mut row = false;
+        while let Some(c) = self.rest().chars().next() {
+            if c.is_whitespace() {
+                self.gap.space = true;
+                if c == '\n' {
+                    self.gap.lines += 1;
+                    line_start = true;
+                }
+                self.at += c.len_utf8();
+                continue;
+            }
+            if line_start && self.line_sign(c) {
+                continue;
+            }
+            if line_start {
+                row = c == '|';
+            }
+            line_start = false;
+            if c == '|' && row {
+                self.push(1, Class::Cell);
+                continue;
+            }
+            if c == '*'
+                || (c == '\\' && self.rest()[1..].starts_with(|n: char| n.is_ascii_punctuation()))
+            {
+                self.at += 1;
+                continue;
+            }
+            if c == '_' && self.emphasis() {
+                continue;
+            }
+            self.word(c);
+        }
+    }
+
+    /// Passes over what begins a line and is layout: the signs of headings, quotes, items and rules.
+    fn line_sign(&mut self, c: char) -> bool {
+        let rest = self.rest();
+        let blank_after = |n: usize| rest[n..].starts_with([' ', '\t', '\u{a0}', '\n', '\r']);
+        if c == '#' {
+            let n = rest.bytes().take_while(|b| *b == b'#').count();
+            if n <= 6 && blank_after(n) {
+                self.gap.block = true;
+                self.at += n;
+                return true;
+            }
+        }
+        if c == '>' && blank_after(1) {
+            self.at += 1;
+            return true;
+        }
+        if BULLETS.contains(c)
+            && blank_after(c.len_utf8())
+            && !rest[c.len_utf8()..].starts_with('\n')
+        {
+            self.gap.block = true;
+            self.gap.bullet = true;
+            self.at += c.len_utf8();
+            return true;
+        }
+        if "=-|:~*+".contains(c) {
+            let line = rest.lines().next().unwrap_or("").trim_end();
+            if line.len() >= 3
+                && line.bytes().all(|b| b"=-|:~*+ ".contains(&b))
+                && line.bytes().any(|b| b"=-~*".contains(&b))
+            {
+                self.at += line.len();
+                self.gap.block = true;
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Passes over one or two underscores at the edge of a word; three and more are a blank to fill in, a token.
+    fn emphasis(&mut self) -> bool {
+        let n = self.rest().bytes().take_while(|b| *b == b'_').count();
+        if n <= 2 {
+            self.at += n;
+            return true;
+        }
+        self.push(n, Class::Mark);
+        true
+    }
+
+    fn push(&mut self, len: usize, class: Class) {
+        let gap = std::mem::take(&mut self.gap);
+        let before = match gap {
+            Gap { block: true, .. } => Break::Block,
+            Gap { lines: 2.., .. } => Break::Block,
+            Gap { lines: 1, .. } => Break::Line,
+            Gap { space: true, .. } => Break::Space,
+            _ => Break::None,
+        };
+        let start = self.at as u32;
+        self.tokens.push(Token {
+            start,
+            end: start + len as u32,
+            class,
+            before,
+            bullet: gap.bullet,
+        });
+        self.at += len;
+    }
+
+    /// One or more tokens from a character that is neither white space nor layout.
+    fn word(&mut self, c: char) {
+        let rest = self.rest();
+        if let Some((n, class)) = plain_len(rest, c) {
+            return self.push(n, class);
+        }
+        if c.is_ascii_digit() || c == '+' || c == '(' {
+            if let Some(n) = date_len(rest) {
+                return self.push(n, Class::Date);
+            }
+            if !self.follows_word()
+                && let Some(n) = phone_len(rest)
+            {
+                return self.push(n, Class::Phone);
+            }
+        }
+        if c.is_alphanumeric() {
+            if let Some(n) = scheme_len(rest) {
+                self.push(n, Class::Word);
+                return self.url();
+            }
+            if let Some(n) = email_len(rest) {
+                return self.push(n, Class::Email);
+            }
+            if let Some(n) = domain_len(rest) {
+                return self.push(n, Class::Host);
+            }
+        }
+        if c == '&'
+            && let Some((n, entity)) = entity(rest)
+        {
+            match entity {
+                Entity::Blank => {
+                    self.gap.space = true;
+                    self.at += n;
+                    return;
+                }
+                Entity::Mark => return self.push(n, Class::Mark),
+                Entity::Letter(_) => {}
+            }
+        }
+        if let Some(n) = word_with_entities(rest) {
+            return self.push(n, Class::Word);
+        }
+        // One chunk without white space at a time keeps the segmenter linear.
+        let chunk = &rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())];
+        let first = chunk.split_word_bounds().next().unwrap_or(chunk);
+        let trimmed = first.trim_end_matches('_');
+        let len = if trimmed.is_empty() {
+            first.len()
+        } else {
+            trimmed.len()
+        };
+        let first = &first[..len];
+        if !c.is_alphanumeric() {
+            return self.push(
+                len,
+                if first.chars().any(char::is_alphanumeric) {
+                    Class::Word
+                } else {
+                    Class::Mark
+                },
+            );
+        }
+        if first
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
+        {
+            return self.push(len, Class::Number);
+        }
+        // An elided article is a word of its own: "l'adresse", "dell'utente".
+        match first.find(['\'', '\u{2019}']) {
+            Some(i) => {
+                let quote = first[i..].chars().next().map_or(1, char::len_utf8);
+                self.push(i + quote, Class::Word);
+            }
+            None => self.push(len, Class::Word),
+        }
+    }
+
+    fn follows_word(&self) -> bool {
+        self.text[..self.at]
+            .chars()
+            .next_back()
+            .is_some_and(char::is_alphanumeric)
+    }
+
+    /// The host and the path segments after a scheme.
+    fn url(&mut self) {
+        let host = self
+            .rest()
+            .find(|c: char| !(c.is_alphanumeric() || "-._".contains(c)))
+            .unwrap_or(self.rest().len());
+        let host = self.rest()[..host].trim_end_matches(['.', '-', '_']).len();
+        if host == 0 {
+            return;
+        }
+        self.push(host, Class::Host);
+        while let Some(c) = self.rest().chars().next() {
+            if c.is_whitespace() || !"/?&=#:%".contains(c) {
+                return;
+            }
+            self.push(1, Class::Mark);
+            let n = self
+                .rest()
+                .find(|c: char| !(c.is_alphanumeric() || "-._~+".contains(c)))
+                .unwrap_or(self.rest().len());
+            let n = self.rest()[..n]
+                .trim_end_matches(['.', '-', '_', '+'])
+                .len();
+            if n > 0 {
+                self.push(n, Class::Word);
+            }
+        }
+    }
+}
+
+/// A word of Latin letters that plainly ends where they end, or a single mark: most tokens, told without the tables of
+/// Unicode. Everything else is nothing here.
+fn plain_len(text: &str, first: char) -> Option<(usize, Class)> {
+    let bytes = text.as_bytes();
+    if first.is_ascii_punctuation() {
+        // A low line joins words, a plus or parenthesis may begin a number and an ampersand a character reference; what is
+        // no ASCII may combine with the mark.
+        let alone = !matches!(first, '_' | '+' | '(' | '&');
+        return (alone && bytes.get(1).is_none_or(u8::is_ascii)).then_some((1, Class::Mark));
+    }
+    let letter = |c: char| {
+        c.is_ascii_alphabetic() || matches!(c, '\u{c0}'..='\u{24f}') && !matches!(c, '×' | '÷')
+    };
+    let n = text.find(|c| !letter(c)).unwrap_or(text.len());
+    let mut after = text[n..].chars();
+    let ends = |next: Option<char>| next.is_none_or(char::is_whitespace);
+    let next = after.next();
+    let plain = ends(next)
+        || matches!(next, Some(',' | ';' | ')' | '!' | '?' | '"'))
+        || next == Some('.') && ends(after.next());
+    (n > 0 && plain).then_some((n, Class::Word))
+}
+
+/// What a character reference of HTML stands for, as far as tokens are concerned.
+enum Entity {
+    /// A no-break space and the like.
+    Blank,
+    /// A letter.
+    Letter(char),
+    /// Anything else.
+    Mark,
+}
+
+/// A character reference at the beginning of the text, and its length.
+fn entity(text: &str) -> Option<(usize, Entity)> {
+    let end = text.bytes().take(12).position(|b| b == b';')?;
+    let name = text.get(1..end)?;
+    let letter = |c: char| {
+        if c.is_whitespace() {
+            Entity::Blank
+        } else if c.is_alphanumeric() {
+            Entity::Letter(c)
+        } else {
+            Entity::Mark
+        }
+    };
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16),
+            None => number.parse(),
+        };
+        return Some((end + 1, letter(char::from_u32(code.ok()?)?)));
+    }
+    if name.len() < 2 || !name.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let whole = match name {
+        "nbsp" | "ensp" | "emsp" | "thinsp" => return Some((end + 1, Entity::Blank)),
+        "aelig" => Some('æ'),
+        "AElig" => Some('Æ'),
+        "oelig" => Some('œ'),
+        "OElig" => Some('Œ'),
+        "szlig" => Some('ß'),
+        "oslash" => Some('ø'),
+        "Oslash" => Some('Ø'),
+        _ => None,
+    };
+    let marks = [
+        ("grave", '\u{300}'),
+        ("acute", '\u{301}'),
+        ("circ", '\u{302}'),
+        ("tilde", '\u{303}'),
+        ("uml", '\u{308}'),
+        ("ring", '\u{30a}'),
+        ("cedil", '\u{327}'),
+    ];
+    let composed = || {
+        let base = name.chars().next().filter(char::is_ascii_alphabetic)?;
+        let mark = marks.iter().find(|(n, _)| *n == &name[1..])?.1;
+        compose(base, mark)
+    };
+    let entity = whole.or_else(composed).map_or(Entity::Mark, Entity::Letter);
+    Some((end + 1, entity))
+}
+
+/// The length of a word in which letters are written as character references; nothing if it has none.
+fn word_with_entities(text: &str) -> Option<usize> {
+    let (mut at, mut references) = (0, 0);
+    while let Some(c) = text[at..].chars().next() {
+        if c.is_alphanumeric() {
+            at += c.len_utf8();
+        } else if c == '&'
+            && let Some((n, Entity::Letter(_))) = entity(&text[at..])
+        {
+            at += n;
+            references += 1;
+        } else {
+            break;
+        }
+    }
+    (references > 0).then_some(at)
+}
+
+/// A token's text with its character references resolved; nothing if it has none.
+///
+/// ```
+/// assert_eq!(untemplate::text::token::resolve("Derni&egrave;re").as_deref(), Some("Dernière"));
+/// assert_eq!(untemplate::text::token::resolve("AT&T"), None);
+/// ```
+pub fn resolve(text: &str) -> Option<String> {
+    let mut out = String::new();
+    let (mut at, mut found) = (0, false);
+    while let Some(c) = text[at..].chars().next() {
+        match (c == '&').then(|| entity(&text[at..])).flatten() {
+            Some((n, Entity::Letter(letter))) => {
+                out.push(letter);
+                at += n;
+                found = true;
+            }
+            _ => {
+                out.push(c);
+                at += c.len_utf8();
+            }
+        }
+    }
+    found.then_some(out)
+}
+
+fn scheme_len(text: &str) -> Option<usize> {
+    let n = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if text[n..].starts_with("://") && (2..=8).contains(&n) {
+        return Some(n + 3);
+    }
+    None
+}
+
+fn email_len(text: &str) -> Option<usize> {
+    let local = text.find(|c: char| !(c.is_alphanumeric() || "._%+-".contains(c)))?;
+    if local == 0 || !text[local..].starts_with('@') {
+        return None;
+    }
+    let host = &text[local + 1..];
+    let n = host
+        .find(|c: char| !(c.is_alphanumeric() || ".-".contains(c)))
+        .unwrap_or(host.len());
+    let host = host[..n].trim_end_matches(['.', '-']);
+    (host.contains('.') && !host.starts_with('.')).then_some(local + 1 + host.len())
+}
+
+fn domain_len(text: &str) -> Option<usize> {
+    let n = text
+        .find(|c: char| !(c.is_alphanumeric() || ".-".contains(c)))
+        .unwrap_or(text.len());
+    let host = text[..n].trim_end_matches(['.', '-']);
+    let (_, last) = host.rsplit_once('.')?;
+    let labels = host.split('.').all(|l| !l.is_empty());
+    let lower = !host.chars().any(char::is_uppercase) && host.chars().any(char::is_alphabetic);
+    let first = host
+        .split('.')
+        .next()
+        .is_some_and(|l| l.chars().count() > 1);
+    (labels
+        && lower
+        && first
+        && (2..=24).contains(&last.len())
+        && last.bytes().all(|b| b.is_ascii_lowercase()))
+    .then_some(host.len())
+}
+
+/// A date of three groups of digits with one separator.
+fn date_len(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let digits = |from: usize| {
+        bytes[from..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count()
+    };
+    let a = digits(0);
+    let sep = *bytes.get(a)?;
+    if !(1..=4).contains(&a) || !b"./-".contains(&sep) {
+        return None;
+    }
+    let b = digits(a + 1);
+    if !(1..=2).contains(&b) || bytes.get(a + 1 + b) != Some(&sep) {
+        return None;
+    }
+    let c = digits(a + b + 2);
+    let year = (a == 4 && c <= 2) || (a <= 2 && (c == 2 || c == 4));
+    let end = a + b + 2 + c;
+    let open = bytes.get(end).is_none_or(|n| {
+        let goes_on = b"-/.".contains(n) && bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
+        !n.is_ascii_alphanumeric() && !goes_on
+    });
+    (c > 0 && year && open).then_some(end)
+}
+
+/// A telephone number: nine digits or more in groups, beginning with a plus, a parenthesis, a zero, or grouped by hyphens.
+fn phone_len(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (mut digits, mut groups, mut end, mut i, mut hyphens) = (0, 0, 0, 0, 0);
+    let mut in_group = false;
+    while let Some(b) = bytes.get(i) {
+        match b {
+            b'0'..=b'9' => {
+                digits += 1;
+                groups += usize::from(!in_group);
+                in_group = true;
+                end = i + 1;
+            }
+            b'+' if i == 0 => in_group = false,
+            b' ' | b'-' | b'.' | b'(' | b')' | b'/' | b'x' => {
+                // Two separators may follow one another only around a parenthesis: "+44 (0)20", "01 - 23".
+                if !in_group
+                    && i > 0
+                    && !matches!(
+                        (bytes[i - 1], b),
+                        (b')' | b'+', _) | (_, b'(') | (b' ' | b'-', b'-' | b' ')
+                    )
+                {
+                    break;
+                }
+                hyphens += usize::from(*b == b'-');
+                in_group = false;
+            }
+            _ => break,
+        }
+        i += 1;
+        if digits > 18 {
+            return None;
+        }
+    }
+    let marked = bytes[0] == b'+' || bytes[0] == b'(' || bytes[0] == b'0' || hyphens >= 2;
+    let ends = bytes.get(end).is_none_or(|n| !n.is_ascii_alphanumeric());
+    (digits >= 9 && marked && ends && (groups > 1 || bytes[0] == b'+' || bytes[0] == b'0'))
+        .then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<(&str, Class)> {
+        tokenize(text)
+            .iter()
+            .map(|t| (&text[t.start as usize..t.end as usize], t.class))
+            .collect()
+    }
+
+    #[test]
+    fn typed_values_are_one_token() {
+        for (text, class) in [
+            ("dpo@ville-x.fr", Class::Email),
+            ("data.ville-x.fr", Class::Host),
+            ("12/03/2021", Class::Date),
+            ("2021-03-12", Class::Date),
+            ("+33 (0)1 23 45 67 89", Class::Phone),
+            ("01 23 45 67 89", Class::Phone),
+            ("(0151) 496 0123", Class::Phone),
+            ("555-123-4567x89", Class::Phone),
+            ("123456", Class::Number),
+        ] {
+            assert_eq!(words(text), [(text, class)]);
+            let sentence = format!("{text}.");
+            assert_eq!(words(&sentence)[0], (text, class), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_url_is_scheme_host_and_path() {
+        let text: Vec<&str> = words("<https://data.x.fr/privacy?a=1>.")
+            .iter()
+            .map(|w| w.0)
+            .collect();
+        assert_eq!(
+            text,
+            [
+                "<",
+                "https://",
+                "data.x.fr",
+                "/",
+                "privacy",
+                "?",
+                "a",
+                "=",
+                "1",
+                ">",
+                "."
+            ]
+        );
+    }
+
+    #[test]
+    fn layout_is_no_token() {
+        for text in [
+            "# **Rights**",
+            "Rights",
+            "- Rights",
+            "* __Rights__",
+            "Rights\n------\n",
+            "> Rights",
+        ] {
+            assert_eq!(words(text), [("Rights", Class::Word)], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_plain_is_what_unicode_says() {
+        let ends = ["", " ", ",", ";x", ")", "!", "?", "\"", ".", ". x"];
+        for word in [
+            "a", "Élève", "straße", "Ðura", "-", ":", "\"", "'", ".", "#", "/",
+        ] {
+            for end in ends
+                .iter()
+                .chain(&["\u{a0}", "'x", "\u{301}", "_", "1", ".x", ":x"])
+            {
+                let text = format!("{word}{end}");
+                let first = text.chars().next().unwrap_or_default();
+                let said = text.split_word_bounds().next().map(str::len);
+                match plain_len(&text, first) {
+                    Some((n, _)) => assert_eq!(Some(n), said, "{text:?}"),
+                    None => assert!(!ends.contains(end), "{text:?}"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn tokens_are_in_order_and_inside() {
+        for text in [
+            "",
+            "a",
+            "\u{feff}x",
+            "l\u{2019}adresse d'Ambert",
+            "日本語の文。",
+            "____ (",
+            "http://",
+            "a@b",
+            "1.2.3.4.5",
+            "+",
+            "((",
+        ] {
+            let mut last = 0;
+            for t in tokenize(text) {
+                assert!(
+                    t.start >= last && t.end > t.start && t.end as usize <= text.len(),
+                    "{text}: {t:?}"
+                );
+                last = t.end;
+            }
+        }
+    }
+}
