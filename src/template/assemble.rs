@@ -123,6 +123,19 @@ impl Outline {
         }
     }
 
+    /// What stands around places.
+    fn contexts(&self, places: &[usize]) -> Vec<Place<'_>> {
+        places
+            .iter()
+            .filter_map(|p| self.places.get(p))
+            .map(|(at, heading)| Place {
+                before: self.before(*at),
+                after: self.after(*at),
+                heading,
+            })
+            .collect()
+    }
+
     fn before(&self, at: usize) -> &str {
         let mut start = at.saturating_sub(CONTEXT);
         while !self.text.is_char_boundary(start) {
@@ -151,16 +164,7 @@ pub fn label(steps: &[Step], drafts: &mut [Draft]) -> Labels {
     };
     for draft in drafts.iter_mut() {
         let distinct: Vec<&str> = distinct_values(draft);
-        let places: Vec<Place<'_>> = draft
-            .places
-            .iter()
-            .filter_map(|p| outline.places.get(p))
-            .map(|(at, heading)| Place {
-                before: outline.before(*at),
-                after: outline.after(*at),
-                heading,
-            })
-            .collect();
+        let places = outline.contexts(&draft.places);
         draft.kind = naming::kind(&distinct, &places);
     }
     // The organization that is named most often is the tenant itself.
@@ -175,16 +179,7 @@ pub fn label(steps: &[Step], drafts: &mut [Draft]) -> Labels {
         });
     for (d, draft) in drafts.iter().enumerate() {
         let distinct: Vec<&str> = distinct_values(draft);
-        let places: Vec<Place<'_>> = draft
-            .places
-            .iter()
-            .filter_map(|p| outline.places.get(p))
-            .map(|(at, heading)| Place {
-                before: outline.before(*at),
-                after: outline.after(*at),
-                heading,
-            })
-            .collect();
+        let places = outline.contexts(&draft.places);
         let mut candidates = naming::variable_names(draft.kind, &distinct, &places);
         if main == Some(d) {
             candidates.insert(0, naming::MAIN_NAME.to_owned());

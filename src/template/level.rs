@@ -387,12 +387,12 @@ impl Builder<'_> {
             let from = if o == 0 {
                 0
             } else {
-                firsts[o].min(self.gap_start(cells, list[0], &members))
+                firsts[o].min(self.gap_start(cells, list[0]))
             };
             let to = if o + 1 == count {
                 cells.len()
             } else {
-                self.gap_start(cells, firsts[o + 1], &members)
+                self.gap_start(cells, firsts[o + 1])
                     .max(list[list.len() - 1] + 1)
             };
             shaped.push((members.clone(), from, to));
@@ -407,7 +407,7 @@ impl Builder<'_> {
     }
 
     /// Where an option that begins with this column begins, gaps of its own before it included.
-    pub(super) fn gap_start(&self, cells: &[Cell], column: usize, _members: &Members) -> usize {
+    pub(super) fn gap_start(&self, cells: &[Cell], column: usize) -> usize {
         let mut from = column;
         while from > 0 && matches!(cells[from - 1].at, At::Gap(_)) {
             from -= 1;
