@@ -6,6 +6,7 @@ use super::{
     head,
     kind::kind,
     lexicon::lexicon,
+    markup::plain,
     tail,
     unique::portable,
     variable::last_words,
@@ -25,6 +26,7 @@ const READ: usize = 400;
 /// assert_eq!(clause_name("お子様", ""), "has_clause");
 /// ```
 pub fn clause_name(text: &str, heading: &str) -> String {
+    let (text, heading) = (plain(head(text, READ)), plain(head(heading, READ)));
     let text = text.trim_start();
     let line = text.lines().next().unwrap_or("");
     let own = if is_heading(line) {
@@ -33,7 +35,7 @@ pub fn clause_name(text: &str, heading: &str) -> String {
         significant(text, 3)
     };
     let chosen = if own.is_empty() {
-        significant(heading, 4)
+        significant(&heading, 4)
     } else {
         own
     };
@@ -50,7 +52,8 @@ pub fn clause_name(text: &str, heading: &str) -> String {
 /// assert_eq!(choice_name("", &["Cookies are used", "Cookies are not used"], ""), "cookies_choice");
 /// ```
 pub fn choice_name(before: &str, options: &[&str], after: &str) -> String {
-    let line = last_line(before);
+    let (before, after) = (plain(tail(before, READ)), plain(head(after, READ)));
+    let line = last_line(&before);
     let mut chosen = last_words(line, Kind::Text);
     if chosen.is_empty() {
         chosen = shared(options);
@@ -74,6 +77,7 @@ pub fn option_key(text: &str) -> String {
     if text.trim().is_empty() {
         return "nothing".to_owned();
     }
+    let text = &plain(head(text, READ));
     let mut chosen = significant(text, 4);
     if chosen.is_empty() {
         // Function words only, "may" beside "must": they are all the difference.
@@ -97,9 +101,10 @@ pub fn option_key(text: &str) -> String {
 /// assert_eq!(item_name(&list), "service_provider");
 /// ```
 pub fn list_name(before: &str, heading: &str, items: &[&str]) -> String {
-    let mut chosen = last_words(last_line(before), Kind::Text);
+    let (before, heading) = (plain(tail(before, READ)), plain(heading));
+    let mut chosen = last_words(last_line(&before), Kind::Text);
     if chosen.is_empty() {
-        chosen = last_words(heading, Kind::Text);
+        chosen = last_words(&heading, Kind::Text);
     }
     if let Some(name) = named("", &chosen, "") {
         return if name.ends_with('s') {

@@ -8,6 +8,7 @@ use super::{
     Place,
     fold::words,
     lexicon::{Found, lexicon},
+    markup::Plain,
     value::{Sort, sort},
 };
 use crate::template::model::Kind;
@@ -44,7 +45,7 @@ impl Votes {
 pub fn kind(values: &[&str], places: &[Place<'_>]) -> Kind {
     use Sort::*;
     let votes = Votes::count(values);
-    let hints = Hints::around(places);
+    let hints = Hints::around(&Plain::of(places).places());
     let all = values.len() - votes.of(&[Blank]);
     if all == 0 {
         return hints.strongest().unwrap_or(Kind::Text);
@@ -145,6 +146,9 @@ struct Hints(Vec<(Kind, usize)>);
 /// How many words before and after a place are near it.
 const NEAR: usize = 7;
 
+/// The same in signs, within a run of a script without blanks.
+const NEAR_SIGNS: usize = 8;
+
 impl Hints {
     fn around(places: &[Place<'_>]) -> Self {
         let mut counts = std::collections::BTreeMap::new();
@@ -157,7 +161,14 @@ impl Hints {
                 .near
                 .find(&before[skip..])
                 .into_iter()
-                .chain(lexicon().near.find(after))
+                .filter(|found| found.run.1 <= NEAR_SIGNS)
+                .chain(
+                    lexicon()
+                        .near
+                        .find(after)
+                        .into_iter()
+                        .filter(|found| found.run.0 <= 2),
+                )
                 .map(|Found { what, .. }| what)
                 .collect();
             kinds.sort_unstable();

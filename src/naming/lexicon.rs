@@ -46,6 +46,8 @@ struct Language {
     titles: Vec<String>,
     /// Frequent given names.
     given_names: Vec<String>,
+    /// Frequent family names, where they stand first and no blank follows.
+    family_names: Vec<String>,
     /// Words of postal addresses.
     streets: Vec<String>,
     /// Ends of such words.
@@ -99,8 +101,10 @@ impl WordSet {
 }
 
 /// Phrases and what each stands for. Singular and plural in `-s` are the same.
+/// A word of a script without blanks is a phrase that is found inside longer runs.
 pub(super) struct Phrases<T> {
     by_first: BTreeMap<String, Vec<(Vec<String>, T)>>,
+    inside: Vec<(String, T)>,
     /// For each first byte of a first word, in ASCII or not: a bit for each length that such words have.
     lengths: [u64; 256],
 }
@@ -111,12 +115,15 @@ pub(super) struct Found<T> {
     pub first: usize,
     pub last: usize,
     pub what: T,
+    /// Signs of its run before and after it, in a script without blanks.
+    pub run: (usize, usize),
 }
 
 impl<T: Copy> Phrases<T> {
     fn new() -> Self {
         Self {
             by_first: BTreeMap::new(),
+            inside: Vec::new(),
             lengths: [0; 256],
         }
     }
@@ -132,6 +139,9 @@ impl<T: Copy> Phrases<T> {
                     // The plural is a byte longer.
                     self.lengths[byte as usize] |=
                         length_bit(first.len()) | length_bit(first.len() + 1);
+                }
+                if stems.len() == 1 && !first.is_ascii() {
+                    self.inside.push((first.clone(), what));
                 }
                 self.by_first
                     .entry(first.clone())
@@ -183,21 +193,59 @@ impl<T: Copy> Phrases<T> {
     pub(super) fn find(&self, text: &[Word]) -> Vec<Found<T>> {
         let mut found = Vec::new();
         for first in 0..text.len() {
+            if !text[first].text.is_ascii() {
+                self.find_inside(first, &text[first].text, &mut found);
+            }
             let Some(candidates) = self.by_first.get(stem(&text[first].text)) else {
                 continue;
             };
             for (stems, what) in candidates {
+                if stems.len() == 1 && !stems[0].is_ascii() {
+                    continue;
+                }
                 let here = text.get(first..first + stems.len());
                 if here.is_some_and(|here| here.iter().map(|w| stem(&w.text)).eq(stems.iter())) {
                     found.push(Found {
                         first,
                         last: first + stems.len() - 1,
                         what: *what,
+                        run: (0, 0),
                     });
                 }
             }
         }
         found
+    }
+
+    /// The phrases in one run, each where it stands last; those that lie in a longer one say less and are left out.
+    fn find_inside(&self, at: usize, run: &str, found: &mut Vec<Found<T>>) {
+        let mut hits: Vec<(Range<usize>, T)> = self
+            .inside
+            .iter()
+            .filter_map(|(phrase, what)| {
+                let start = run.rfind(phrase.as_str())?;
+                Some((start..start + phrase.len(), *what))
+            })
+            .collect();
+        // The longest first, and of two as long the one that the files name first.
+        hits.sort_by_key(|(hit, _)| std::cmp::Reverse(hit.len()));
+        let mut kept: Vec<Range<usize>> = Vec::new();
+        for (hit, what) in hits {
+            let covered = |longer: &Range<usize>| {
+                longer.len() > hit.len() && longer.start <= hit.start && hit.end <= longer.end
+            };
+            if kept.iter().any(covered) {
+                continue;
+            }
+            let signs = |part: &str| part.chars().count();
+            found.push(Found {
+                first: at,
+                last: at,
+                what,
+                run: (signs(&run[..hit.start]), signs(&run[hit.end..])),
+            });
+            kept.push(hit);
+        }
     }
 }
 
@@ -224,6 +272,7 @@ pub(super) struct Lexicon {
     pub companions: WordSet,
     pub titles: WordSet,
     pub given_names: WordSet,
+    pub family_names: BTreeSet<String>,
     pub streets: WordSet,
     pub street_ends: Vec<String>,
     pub functions: WordSet,
@@ -247,6 +296,7 @@ impl Lexicon {
             companions: WordSet::default(),
             titles: WordSet::default(),
             given_names: WordSet::default(),
+            family_names: BTreeSet::new(),
             streets: WordSet::default(),
             street_ends: Vec::new(),
             functions: WordSet::default(),
@@ -277,6 +327,8 @@ impl Lexicon {
         self.companions.add(&language.companions);
         self.titles.add(&language.titles);
         self.given_names.add(&language.given_names);
+        self.family_names
+            .extend(language.family_names.iter().map(|name| fold(name)));
         self.streets.add(&language.streets);
         self.street_ends.extend(language.street_ends);
         self.functions.add(&language.functions);
@@ -316,7 +368,8 @@ fn ends_with_any(word: &str, ends: &[String]) -> bool {
 
 /// What a number can count, as names say it.
 const UNITS: &[&str] = &[
-    "days", "weeks", "months", "years", "hours", "minutes", "euros", "pounds", "dollars", "percent",
+    "days", "weeks", "months", "years", "hours", "minutes", "euros", "pounds", "dollars", "yen",
+    "percent",
 ];
 
 /// The words of all languages.
@@ -344,7 +397,9 @@ mod tests {
             }
         }
         let languages: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
-        assert!(languages.contains(&"en") && languages.contains(&"fr"));
+        for code in ["de", "en", "es", "fr", "it", "ja", "nl", "pt", "und"] {
+            assert!(languages.contains(&code), "{code}");
+        }
     }
 
     #[test]
@@ -358,6 +413,18 @@ mod tests {
             .collect();
         assert!(names.contains(&"dpo"));
         assert!(names.contains(&"hosting"));
+    }
+
+    #[test]
+    fn phrases_are_found_inside_a_run() {
+        let text = words("当社の個人情報保護管理者の連絡先");
+        let found = lexicon().concepts.find(&text);
+        let names: Vec<(&str, usize)> = found
+            .iter()
+            .map(|found| (CONCEPTS[found.what].id, found.run.1))
+            .collect();
+        // Not the controller, though its word is a part of the officer's.
+        assert_eq!(names, [("dpo", 4), ("contact", 0)]);
     }
 
     #[test]

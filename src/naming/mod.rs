@@ -13,6 +13,7 @@ mod fold;
 mod gap;
 mod kind;
 mod lexicon;
+mod markup;
 mod placeholder;
 mod shape;
 #[cfg(test)]

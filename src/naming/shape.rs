@@ -328,6 +328,7 @@ pub(super) fn is_number(value: &str) -> bool {
         .or_else(|| core.strip_suffix("USD"))
         .or_else(|| core.strip_suffix("GBP"))
         .or_else(|| core.strip_suffix("CHF"))
+        .or_else(|| core.strip_suffix('円'))
         .unwrap_or(core)
         .trim_matches(unit);
     let mut parts = core.split(['-', '–', '—']);
@@ -377,6 +378,9 @@ pub(super) fn is_identifier(value: &str) -> bool {
     {
         return false;
     }
+    if is_iban(value) {
+        return true;
+    }
     let parts = words(value);
     let digits = value.chars().filter(|c| c.is_numeric()).count();
     let long: usize = parts
@@ -400,6 +404,17 @@ pub(super) fn is_identifier(value: &str) -> bool {
             2 => digits >= 8 && pieces <= 5,
             _ => false,
         }
+}
+
+/// A bank account's number in groups or not: a country, two check digits and up to thirty letters and digits.
+fn is_iban(value: &str) -> bool {
+    let signs: Vec<u8> = value.bytes().filter(|byte| *byte != b' ').collect();
+    let code = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    (15..=34).contains(&signs.len())
+        && signs[..2].iter().all(u8::is_ascii_uppercase)
+        && signs[2..4].iter().all(u8::is_ascii_digit)
+        && signs[4..].iter().all(code)
+        && signs.iter().filter(|byte| byte.is_ascii_digit()).count() >= 10
 }
 
 /// Whether a part reads as a word and not as a piece of a code.

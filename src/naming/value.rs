@@ -142,23 +142,26 @@ pub(super) fn sort(value: &str) -> Sort {
     if shape::is_number(plain) {
         return Sort::Number;
     }
+    let parts = words(plain);
+    if is_postcode_and_town(&parts) {
+        return Sort::LikelyAddress;
+    }
     if shape::is_identifier(plain) {
         return Sort::Identifier;
     }
-    worded(plain)
+    worded(plain, &parts)
 }
 
 /// What words show, of a value that is no single number or code.
-fn worded(value: &str) -> Sort {
-    let parts = words(value);
+fn worded(value: &str, parts: &[Word]) -> Sort {
     if parts.is_empty() {
         return Sort::Text;
     }
-    let look = Look::of(value, &parts);
+    let look = Look::of(value, parts);
     if look.is_sentence() {
         return Sort::Text;
     }
-    if let Some(address) = address(value, &parts, &look) {
+    if let Some(address) = address(value, parts, &look) {
         return address;
     }
     if look.organization {
@@ -166,12 +169,12 @@ fn worded(value: &str) -> Sort {
     }
     if look.names == 0 {
         return if look.caseless > 0 && !look.flowing {
-            caseless_name(&parts)
+            caseless_name(parts)
         } else {
             Sort::Text
         };
     }
-    person(value, &parts, &look)
+    person(value, parts, &look)
 }
 
 /// What the words of a value look like taken together.
@@ -239,7 +242,8 @@ impl Look {
             // A name of one word can be any of these words by chance; a short form cannot stand first.
             let placed =
                 parts.len() > 1 && (at > 0 || word.text.len() > 3 || word.case == Case::Upper);
-            (written && placed || word.case == Case::Caseless)
+            // Without blanks one run is all the name, Latin letters in it or not ("NPO法人...").
+            (written && (placed || !word.text.is_ascii()) || word.case == Case::Caseless)
                 && lexicon.is_organization(&word.text)
         });
         let names = self.names;
@@ -269,6 +273,8 @@ impl Look {
             || (self.ends && self.small >= 2 && self.small >= self.names)
             // Nouns with capitals all along are a sentence too where it ends as one, and not on an abbreviation.
             || (self.ends && self.ends_on_word && self.all >= 4 && self.digits == 0 && !self.organization)
+            // Nouns have capitals in German: several words that are no names among them make a sentence all the same.
+            || (self.all >= 6 && self.small >= 2 && self.small * 5 >= self.all && self.digits == 0 && !self.organization)
             || self.all > 40
             || (self.caseless > 0 && self.flowing)
     }
@@ -289,17 +295,19 @@ fn address(value: &str, parts: &[Word], look: &Look) -> Option<Sort> {
         .last()
         .is_some_and(|word| matches!(word.case, Case::Digits | Case::Mixed));
     let several = value.contains([',', '\n', ';', '、']) || value.contains(" - ");
-    if look.caseless * 2 > parts.len() {
+    if look.caseless * 2 > parts.len() - look.digits {
         // Without blanks between words a few characters are a whole address.
         let marks = value
             .chars()
             .filter(|c| lexicon.streets.has(c.encode_utf8(&mut [0; 4])))
             .count();
         let digits = value.contains(char::is_numeric);
+        // "横浜市西区" is a place; an address says more than the town and its ward.
+        let goes_on = !value.ends_with(|c: char| lexicon.streets.has(c.encode_utf8(&mut [0; 4])));
         return match (digits, marks) {
             (true, 2..) => Some(Sort::Address),
             (true, 1) => Some(Sort::LikelyAddress),
-            (false, 2..) if !look.organization => Some(Sort::LikelyAddress),
+            (false, 2..) if goes_on && !look.organization => Some(Sort::LikelyAddress),
             _ => None,
         };
     }
@@ -340,6 +348,44 @@ fn address(value: &str, parts: &[Word], look: &Look) -> Option<Sort> {
     made.then_some(Sort::LikelyAddress)
 }
 
+/// `97139 Les Abymes`, `1012 AB Amsterdam`, `D-10115 Berlin`, `530-0001 大阪市北区`, and nothing besides.
+fn is_postcode_and_town(parts: &[Word]) -> bool {
+    let mut rest = parts;
+    if let [country, code, ..] = rest
+        && country.text.len() <= 2
+        && country.case != Case::Digits
+        && code.case == Case::Digits
+    {
+        rest = &rest[1..];
+    }
+    let Some((code, mut rest)) = rest.split_first() else {
+        return false;
+    };
+    let lettered = |word: &Word| word.text.len() == 2 && word.case == Case::Upper;
+    let long = match (code.case, code.text.len()) {
+        (Case::Digits, 5) => true,
+        (Case::Digits, 4) if rest.first().is_some_and(lettered) && rest.len() > 1 => {
+            rest = &rest[1..];
+            true
+        }
+        (Case::Digits, 3) => {
+            return rest.split_first().is_some_and(|(second, town)| {
+                second.case == Case::Digits
+                    && second.text.len() == 4
+                    && !town.is_empty()
+                    && town.iter().all(|word| word.case == Case::Caseless)
+            });
+        }
+        _ => false,
+    };
+    let town = |word: &Word| matches!(word.case, Case::Capital | Case::Upper);
+    long && rest.first().is_some_and(town)
+        && rest.len() <= 6
+        && rest
+            .iter()
+            .all(|word| town(word) || (word.case == Case::Lower && word.text.len() <= 4))
+}
+
 /// A person, or a name that can be one.
 fn person(value: &str, parts: &[Word], look: &Look) -> Sort {
     let lexicon = lexicon();
@@ -375,10 +421,37 @@ fn person(value: &str, parts: &[Word], look: &Look) -> Sort {
 
 /// A name in a script without cases: two short groups are a person's names in most of them.
 fn caseless_name(parts: &[Word]) -> Sort {
+    let lexicon = lexicon();
     let short = |word: &Word| word.text.chars().count() <= 4;
-    if parts.len() == 2 && parts.iter().all(short) {
-        Sort::Names
-    } else {
-        Sort::Name
+    match parts {
+        [family, given] if short(family) && short(given) => {
+            if lexicon.family_names.contains(&family.text) {
+                Sort::Person
+            } else {
+                Sort::Names
+            }
+        }
+        // Family and given name in one run; a place goes on with its own mark ("千葉市").
+        [run] if !lexicon.streets.has(last_sign(&run.text)) && has_family_name(&run.text) => {
+            Sort::Names
+        }
+        _ => Sort::Name,
     }
+}
+
+fn last_sign(run: &str) -> &str {
+    run.char_indices()
+        .next_back()
+        .map_or("", |(at, _)| &run[at..])
+}
+
+/// Whether a run is a family name of two signs or more and one to three signs besides.
+fn has_family_name(run: &str) -> bool {
+    let all = run.chars().count();
+    run.char_indices()
+        .enumerate()
+        .skip(2)
+        .any(|(signs, (at, _))| {
+            (1..=3).contains(&(all - signs)) && lexicon().family_names.contains(&run[..at])
+        })
 }

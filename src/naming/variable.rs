@@ -8,6 +8,7 @@ use super::{
     fold::{Case, Word, ascii, words},
     head,
     lexicon::lexicon,
+    markup::Plain,
     tail,
     unique::portable,
 };
@@ -39,6 +40,8 @@ pub fn variable_name(kind: Kind, values: &[&str], places: &[Place<'_>]) -> Strin
 /// else from the heading, else from the kind. Several places of one variable are read together: what stands nearest counts.
 /// Cost: linear in the number of places and in the values of an e-mail variable.
 pub fn variable_names(kind: Kind, values: &[&str], places: &[Place<'_>]) -> Vec<String> {
+    let plain = Plain::of(places);
+    let places = &plain.places();
     let mut names = Vec::new();
     let unit = if kind == Kind::Number {
         unit(places)
@@ -91,7 +94,7 @@ pub fn variable_names(kind: Kind, values: &[&str], places: &[Place<'_>]) -> Vec<
 fn concepts(kind: Kind, places: &[Place<'_>]) -> Vec<&'static Concept> {
     let mut distances: BTreeMap<usize, usize> = BTreeMap::new();
     for place in places {
-        for (index, distance) in concepts_at(place) {
+        for (index, distance) in concepts_at(place, kind) {
             let concept = &CONCEPTS[index];
             if !concept.kinds.contains(&kind) {
                 continue;
@@ -112,6 +115,9 @@ fn concepts(kind: Kind, places: &[Place<'_>]) -> Vec<&'static Concept> {
         .collect()
 }
 
+/// Signs that make a word where no blanks do.
+const SIGNS: usize = 3;
+
 /// Distances are in words; these are added for what stands between, or does not stand before the place.
 const SENTENCE_BETWEEN: usize = 8;
 const BEHIND: usize = 4;
@@ -119,13 +125,20 @@ const IN_HEADING: usize = 14;
 const COMMON: usize = 20;
 const FARTHEST: usize = 36;
 
-fn concepts_at(place: &Place<'_>) -> Vec<(usize, usize)> {
+fn concepts_at(place: &Place<'_>, kind: Kind) -> Vec<(usize, usize)> {
     let lexicon = lexicon();
     let mut found = Vec::new();
     let before = tail(place.before, BEFORE);
     let read = words(before);
     let last_sentence = sentence_start(before);
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    // A field with a label of its own is not what the field above it is.
+    let label = before[line..].trim_end_matches(['*', '_', ' ', '\u{a0}', '　']);
+    let labelled = label.ends_with([':', '：']) && !last_words(label, kind).is_empty();
     for phrase in lexicon.concepts.find(&read) {
+        if labelled && read[phrase.last].start < line {
+            continue;
+        }
         let between = read.len() - 1 - phrase.last;
         let apart = if read[phrase.last].start < last_sentence {
             SENTENCE_BETWEEN
@@ -134,13 +147,14 @@ fn concepts_at(place: &Place<'_>) -> Vec<(usize, usize)> {
         };
         // The longer of two phrases that end together says more.
         let short = usize::from(phrase.first == phrase.last);
-        found.push((phrase.what, between + apart + short));
+        found.push((phrase.what, between + phrase.run.1 / SIGNS + apart + short));
     }
     let after = head(place.after, AFTER);
     let after = after.split(['.', '\n', ';', ':']).next().unwrap_or("");
     for phrase in lexicon.concepts.find(&words(after)) {
-        if phrase.first < 4 {
-            found.push((phrase.what, phrase.first + BEHIND));
+        let between = phrase.first + phrase.run.0 / SIGNS;
+        if between < 4 {
+            found.push((phrase.what, between + BEHIND));
         }
     }
     for phrase in lexicon.concepts.find(&words(head(place.heading, BEFORE))) {
@@ -186,7 +200,9 @@ fn unit(places: &[Place<'_>]) -> Option<&'static str> {
     for place in places {
         let after = words(head(place.after, AFTER));
         let near = &after[..after.len().min(2)];
-        if let Some(found) = lexicon().units.find(near).first() {
+        let found = lexicon().units.find(near);
+        // Where no blanks part words the unit must follow at once.
+        if let Some(found) = found.iter().find(|found| found.run.0 == 0) {
             *counts.entry(found.what).or_insert(0) += 1;
         }
     }
@@ -212,7 +228,8 @@ pub(super) fn last_words(line: &str, kind: Kind) -> Vec<String> {
     chosen
 }
 
-/// Whether a name can be made of a word: Latin letters, no function word, not the kind itself.
+/// Whether a name can be made of a word: Latin letters, no function word, not the kind itself. What a person is called by tells
+/// the kind and makes a name besides ("Editor: "), a title does not.
 fn says_something(word: &Word, kind: Kind) -> bool {
     let letters = ascii(&word.text);
     // Small words of three letters are articles and verbs in any language; capitals (TVA) are not.
@@ -222,11 +239,12 @@ fn says_something(word: &Word, kind: Kind) -> bool {
         && word.case != Case::Mixed
         && !lexicon().functions.has(letters)
         && letters != suffix(kind)
-        && !lexicon()
-            .near
-            .find(std::slice::from_ref(word))
-            .iter()
-            .any(|found| found.what == kind)
+        && if kind == Kind::Person {
+            !lexicon().titles.has(letters)
+        } else {
+            let near = lexicon().near.find(std::slice::from_ref(word));
+            !near.iter().any(|found| found.what == kind)
+        }
 }
 
 fn name_of_words(kind: Kind, unit: Option<&str>, chosen: &[String]) -> Option<String> {

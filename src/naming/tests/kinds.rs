@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn all_are(expected: Kind, values: &[&str]) {
+pub(super) fn all_are(expected: Kind, values: &[&str]) {
     let others: Vec<(&str, Kind)> = values
         .iter()
         .map(|value| (*value, kind_of_value(value)))
