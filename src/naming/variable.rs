@@ -132,9 +132,9 @@ fn concepts_at(place: &Place<'_>, kind: Kind) -> Vec<(usize, usize)> {
     let read = words(before);
     let last_sentence = sentence_start(before);
     let line = before.rfind('\n').map_or(0, |at| at + 1);
-    // A field with a label of its own is not what the field above it is.
+    // A field with a label of its own is not what the field above it is, nor called after the heading of all.
     let label = before[line..].trim_end_matches(['*', '_', ' ', '\u{a0}', '　']);
-    let labelled = label.ends_with([':', '：']) && !last_words(label, kind).is_empty();
+    let labelled = label.ends_with([':', '：', '|']) && !last_words(label, kind).is_empty();
     for phrase in lexicon.concepts.find(&read) {
         if labelled && read[phrase.last].start < line {
             continue;
@@ -157,7 +157,8 @@ fn concepts_at(place: &Place<'_>, kind: Kind) -> Vec<(usize, usize)> {
             found.push((phrase.what, between + BEHIND));
         }
     }
-    for phrase in lexicon.concepts.find(&words(head(place.heading, BEFORE))) {
+    let heading = if labelled { "" } else { place.heading };
+    for phrase in lexicon.concepts.find(&words(head(heading, BEFORE))) {
         found.push((phrase.what, IN_HEADING));
     }
     found
