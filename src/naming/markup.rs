@@ -18,11 +18,18 @@ const LONGEST_ENTITY: usize = 12;
 /// A text without tags, entities as the letters they stand for, marks left out. A tag that is begun at the end goes as well:
 /// a value stands in it.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    if !text.contains(['<', '&']) {
+    if !text.contains(['<', '>', '&']) {
         return Cow::Borrowed(text);
     }
     let mut read = String::with_capacity(text.len());
     let mut rest = text;
+    // The text that is read may begin within a tag, or end there.
+    if let Some(at) = text.find(['<', '>'])
+        && text[at..].starts_with('>')
+        && (text[..at].contains("=\"") || text[..at].ends_with(['"', '\'']))
+    {
+        rest = &text[at + 1..];
+    }
     while let Some(at) = rest.find(['<', '&']) {
         read.push_str(&rest[..at]);
         let from = &rest[at..];
@@ -66,7 +73,7 @@ impl<'a> Plain<'a> {
         self.0
             .iter()
             .map(|[before, after, heading]| Place {
-                before: cell_label(before).unwrap_or(before),
+                before: cell_label(before, after).unwrap_or(before),
                 after,
                 heading,
             })
@@ -75,7 +82,7 @@ impl<'a> Plain<'a> {
 }
 
 /// What a place in a table stands for: its row's own words, else the head of its column. The rows above say nothing of it.
-fn cell_label(before: &str) -> Option<&str> {
+fn cell_label<'a>(before: &'a str, after: &str) -> Option<&'a str> {
     let says = |text: &str| text.contains(char::is_alphanumeric);
     let (above, row) = before.rsplit_once('\n')?;
     if !row.trim_start().starts_with('|') {
@@ -84,20 +91,19 @@ fn cell_label(before: &str) -> Option<&str> {
     if says(row) {
         return Some(row);
     }
-    // Values are left out of the text before a place, and the bars between them are not.
-    let column = row.matches('|').count();
-    let mut lines = above.rsplit('\n').filter(|line| !line.trim().is_empty());
-    let rule = lines
-        .by_ref()
-        .take_while(|line| line.trim_start().starts_with('|'))
-        .find(|line| line.contains("--") && !says(line))?;
-    let head = lines.next()?.trim_end();
-    // From the right: the text that is read may begin within the head.
-    let from_right = rule.matches('|').count().checked_sub(column)?;
-    if head.matches('|').count() <= from_right {
+    // Values are left out of the text around a place, and the bars between them are not. Columns are counted from the
+    // right, since the text that is read may begin within the head.
+    let bars = after.lines().next().unwrap_or("").matches('|').count();
+    let head = above
+        .rsplit('\n')
+        .filter(|line| !line.trim().is_empty())
+        .take_while(|line| line.contains('|'))
+        .find(|line| says(line))?
+        .trim_end();
+    if bars == 0 || head.matches('|').count() <= bars {
         return None;
     }
-    head.rsplit('|').nth(from_right).filter(|cell| says(cell))
+    head.rsplit('|').nth(bars).filter(|cell| says(cell))
 }
 
 /// The length of the tag that a text begins with, also of one that the text's end cuts off.
@@ -181,25 +187,28 @@ mod tests {
             "Strasse – éte"
         );
         assert_eq!(plain("<td class=\"x\">Phone</td><td>"), " Phone  ");
+        assert_eq!(plain("le=\"x\">Role: "), "Role: ");
+        assert_eq!(plain("\">more"), "more");
+        assert_eq!(plain("a -> b"), "a -> b");
         assert_eq!(plain("see <a href=\""), "see  ");
     }
 
     #[test]
     fn a_cell_is_labelled_by_its_row_or_its_column() {
-        let table = "Services\n\n| Name | Provider |\n|---|---|\n";
-        let label = |row: &str| cell_label(&format!("{table}{row}")).map(str::to_owned);
-        assert_eq!(label("| ").as_deref(), Some(" Name "));
-        assert_eq!(label("|  |  |\n|  | ").as_deref(), Some(" Provider "));
-        assert_eq!(label("|  |  | "), None);
-        assert_eq!(label("| VAT | ").as_deref(), Some("| VAT | "));
-        assert_eq!(label("no table "), None);
-        assert_eq!(cell_label("| "), None);
-        // The head is cut off where the text begins.
-        let cut = |row: &str| {
-            cell_label(&format!("me | Provider |\n|---|---|\n{row}")).map(str::to_owned)
+        let label = |row: &str, after: &str| {
+            let before = format!("Services\n\n| Name | Provider |\n|---|---|\n{row}");
+            cell_label(&before, after).map(str::to_owned)
         };
-        assert_eq!(cut("|  | ").as_deref(), Some(" Provider "));
-        assert_eq!(cut("| "), None);
+        assert_eq!(label("| ", " |  |\n").as_deref(), Some(" Name "));
+        assert_eq!(label("|  |  |\n|  | ", " |").as_deref(), Some(" Provider "));
+        assert_eq!(label("|  |  | ", ""), None);
+        assert_eq!(label("| VAT | ", " |").as_deref(), Some("| VAT | "));
+        assert_eq!(label("no table ", " |"), None);
+        assert_eq!(cell_label("| ", " |"), None);
+        // The head is cut off where the text begins, and its rule may be layout.
+        let cut = "me | Provider |\n|  | ";
+        assert_eq!(cell_label(cut, " |"), Some(" Provider "));
+        assert_eq!(cell_label("me | Provider |\n| ", " |  |"), None);
     }
 
     #[test]
