@@ -11,7 +11,8 @@
 //! 6. [`naming`]: what a variable holds, and what it is called.
 //! 7. [`export`]: a model as Jinja2, JSON, CSV, JSON Schema, or as a directory of them all.
 //!
-//! [`infer`] is steps 2 to 6. The same documents give the same model, whatever their order, the threads or the machine.
+//! [`infer`] is steps 2 to 6. [`extract`] reads documents with a template that need not have been made from them, and
+//! [`audit`] says where they deviate from it. The same documents give the same model, whatever their order, the threads or the machine.
 //!
 //! # An example
 //!
@@ -43,6 +44,7 @@
 //! `cli`, on by default, is the program, and `source::read`, which walks folders. Without it this is the library alone.
 
 pub mod align;
+pub mod audit;
 pub mod error;
 pub mod export;
 pub mod family;
@@ -53,6 +55,7 @@ pub mod text;
 
 pub use error::{Error, ErrorKind};
 pub use source::{Document, accept};
+pub use template::extract::{Extraction, extract};
 pub use template::infer::infer;
 pub use template::model::{Model, Record, Template, Value, Values};
 pub use template::render::{render, render_exact};

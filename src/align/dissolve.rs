@@ -6,13 +6,13 @@
 //! begins with a mark), or it is long, or those who lack it have nothing in its stead; and of alternative wordings, little is
 //! left over beside them.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use fixedbitset::FixedBitSet;
 
 use super::pairwise::{Column, NONE, score};
 use crate::text::corpus::{Dictionary, Key, Symbol};
-use crate::text::token::{Break, Class};
+use crate::text::token::Break;
 
 /// A run of words this heavy is a wording, not a name: in sixteenths of a bit.
 const LONG: i32 = 48 * 16;
@@ -120,19 +120,6 @@ impl Zone<'_> {
     fn judge(&self, keep: &mut [bool]) {
         let ranges: Vec<Option<(usize, usize)>> =
             (0..self.sequences.len()).map(|s| self.range(s)).collect();
-        // Few readings that recur: a choice.
-        let mut readings: BTreeMap<Vec<Key>, usize> = BTreeMap::new();
-        let mut all = 0;
-        for (s, range) in ranges.iter().enumerate() {
-            if let Some((a, b)) = *range {
-                all += 1;
-                *readings
-                    .entry(self.sequences[s][a..b].iter().map(|x| x.key).collect())
-                    .or_default() += 1;
-            }
-        }
-        let recurring = readings.values().filter(|n| **n > 1).count();
-        let settled = recurring <= few(all) && 10 * (readings.len() - recurring) <= all;
         let mut runs: Vec<Run> = Vec::new();
         let mut c = self.start;
         while c < self.end {
@@ -146,8 +133,7 @@ impl Zone<'_> {
         for (k, run) in runs.iter().enumerate() {
             // Runs of the same sequences are one clause, with values between.
             let twins: Vec<&Run> = runs.iter().filter(|r| r.is_twin(run)).collect();
-            let held = run.holders.ones().filter(|s| ranges[*s].is_some()).count();
-            let keeps = settled && 20 * held >= all || self.is_clause(&twins, &ranges);
+            let keeps = self.is_clause(&twins, &ranges);
             if !keeps || self.is_copy(runs[k].first, runs[k].end) {
                 keep[run.first..run.end].fill(false);
             }
@@ -204,7 +190,7 @@ impl Zone<'_> {
     fn is_clause(&self, runs: &[&Run], ranges: &[Option<(usize, usize)>]) -> bool {
         let (first, end) = (runs[0].first, runs[runs.len() - 1].end);
         let weight: i32 = runs.iter().map(|r| self.weight(r.first, r.end)).sum();
-        let (mut having, mut set_off, mut whole, mut lacking, mut instead) = (0, 0, 0, 0, 0);
+        let (mut having, mut whole, mut lacking, mut instead) = (0, 0, 0, 0);
         let mut covers = 0;
         for (s, range) in ranges.iter().enumerate() {
             let Some((a, b)) = *range else { continue };
@@ -225,14 +211,10 @@ impl Zone<'_> {
                 let next = last as usize + 1;
                 next >= symbols.len()
                     || symbols[next].before == Break::Block
+                    || self.is_stop(symbols[next])
                     || self.is_stop(symbols[next - 1])
             };
             whole += usize::from(opens && closes);
-            // A mark between two words that it joins ("sur-Mer") sets nothing off.
-            let glued = symbols[at].before == Break::None
-                && symbols.get(at + 1).is_some_and(|x| x.before == Break::None);
-            let mark = self.dictionary.class(symbols[at].key) == Class::Mark && !glued;
-            set_off += usize::from(mark || symbols[at].before == Break::Line);
         }
         if having == 0 {
             return false;
@@ -252,10 +234,10 @@ impl Zone<'_> {
             return true;
         }
         // Those who lack it have nothing instead.
-        if lacking > 0 && 3 * instead <= lacking {
+        if weight >= SET_OFF && lacking > 0 && 3 * instead <= lacking {
             return true;
         }
-        weight >= SET_OFF && (most(whole) || most(set_off))
+        weight >= SET_OFF && most(whole)
     }
 
     /// Whether columns explain most of the block that the symbol stands in.

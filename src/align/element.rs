@@ -8,6 +8,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::pairwise::NONE;
 use super::sequence::Sequence;
 use super::skeleton::Alignment;
@@ -64,21 +66,29 @@ pub fn elements(
     let mut pieces: Vec<Vec<Piece>> = Vec::with_capacity(sequences.len());
     let mut open: Vec<(usize, Stretch)> = Vec::new();
     let mut population: BTreeMap<GapPart, Profile> = BTreeMap::new();
-    for (s, (sequence, map)) in sequences.iter().zip(&alignment.maps).enumerate() {
-        let mut own = Vec::new();
-        for stretch in stretches(map, sequence.symbols.len()) {
-            if stretch.after == stretch.before {
-                cut(
-                    sequence,
-                    stretch,
-                    &begins_block,
-                    |_| stretch.after,
-                    &mut own,
-                );
-            } else {
-                open.push((s, stretch));
+    let known: Vec<(Vec<Piece>, Vec<Stretch>)> = sequences
+        .par_iter()
+        .zip(&alignment.maps)
+        .map(|(sequence, map)| {
+            let (mut own, mut doubtful) = (Vec::new(), Vec::new());
+            for stretch in stretches(map, sequence.symbols.len()) {
+                if stretch.after == stretch.before {
+                    cut(
+                        sequence,
+                        stretch,
+                        &begins_block,
+                        |_| stretch.after,
+                        &mut own,
+                    );
+                } else {
+                    doubtful.push(stretch);
+                }
             }
-        }
+            (own, doubtful)
+        })
+        .collect();
+    for (s, (sequence, (own, doubtful))) in sequences.iter().zip(known).enumerate() {
+        open.extend(doubtful.into_iter().map(|stretch| (s, stretch)));
         for piece in &own {
             let symbols = &sequence.symbols[piece.start as usize..piece.end as usize];
             population

@@ -8,7 +8,8 @@
 //! The idea of periods in the text skeleton is that of RoadRunner's and EXALG's iterators (Crescenzi et al. 2001, Arasu
 //! and Garcia-Molina 2003). Cost: linear in the symbols, and pairs of distinct skeletons within `REACH` units.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::BuildHasher as _;
 
 use foldhash::quality::RandomState;
 use rayon::prelude::*;
@@ -59,6 +60,14 @@ struct Unit {
     skeleton: usize,
 }
 
+/// The units of a sequence, whose skeletons have no number yet.
+struct Outline {
+    /// For each unit: its first symbol and one past its last, where its skeleton ends among the keys, and its hash.
+    units: Vec<(u32, u32, usize, u64)>,
+    /// The skeletons, one after another.
+    keys: Vec<Key>,
+}
+
 /// Folds the repeats of sequences whose symbols are not folded yet.
 pub fn fold(sequences: Vec<Sequence>, dictionary: &Dictionary) -> Folded {
     let n = sequences.len();
@@ -74,32 +83,42 @@ pub fn fold(sequences: Vec<Sequence>, dictionary: &Dictionary) -> Folded {
     let mut skeletons = Skeletons::new(&sequences, dictionary);
     let mut units: Vec<Vec<Unit>> = Vec::with_capacity(n);
     for share in sequences.chunks(256) {
-        let keys: Vec<Vec<Key>> = share
+        let outlines: Vec<Outline> = share
             .par_iter()
-            .map(|s| skeletons.keys(&s.symbols))
+            .map(|s| skeletons.outline(&s.symbols))
             .collect();
-        for (sequence, keys) in share.iter().zip(&keys) {
-            units.push(skeletons.units(units.len(), &sequence.symbols, keys));
+        for outline in &outlines {
+            units.push(skeletons.units(units.len(), outline));
         }
     }
     let clusters = clusters(&units, &skeletons);
     if clusters.is_empty() {
         return none(sequences);
     }
+    let mut cluster_of = vec![None; skeletons.list.len()];
+    for (k, cluster) in clusters.iter().enumerate().rev() {
+        for id in &cluster.skeletons {
+            cluster_of[*id] = Some(k);
+        }
+    }
+    let folded: Vec<_> = sequences
+        .into_par_iter()
+        .zip(&units)
+        .map(|(sequence, units)| {
+            let runs = runs(units, &clusters, &cluster_of, &skeletons);
+            if runs.is_empty() {
+                return (sequence, None, BTreeMap::new());
+            }
+            let (folded, own) = replace(&sequence, &runs, dictionary);
+            (folded, Some(sequence), own)
+        })
+        .collect();
     let mut items: Vec<BTreeMap<u32, Vec<(u32, u32)>>> = Vec::with_capacity(n);
     let mut out = Vec::with_capacity(n);
     let mut unfolded = Vec::with_capacity(n);
-    for (sequence, units) in sequences.into_iter().zip(&units) {
-        let runs = runs(units, &clusters);
-        if runs.is_empty() {
-            out.push(sequence);
-            unfolded.push(None);
-            items.push(BTreeMap::new());
-            continue;
-        }
-        let (folded, own) = replace(&sequence, &runs, dictionary);
-        out.push(folded);
-        unfolded.push(Some(sequence));
+    for (sequence, original, own) in folded {
+        out.push(sequence);
+        unfolded.push(original);
         items.push(own);
     }
     Folded {
@@ -110,14 +129,67 @@ pub fn fold(sequences: Vec<Sequence>, dictionary: &Dictionary) -> Folded {
     }
 }
 
+/// Pairs of skeleton keys that are no wildcards: for each first key its second ones. It is asked of every token.
+#[derive(Default)]
+struct Pairs {
+    /// Where each first key's begin; classes come after the dictionary.
+    starts: Vec<u32>,
+    seconds: Vec<Key>,
+    words: usize,
+}
+
+impl Pairs {
+    fn new(mut pairs: Vec<(Key, Key)>, dictionary: &Dictionary) -> Self {
+        pairs.sort_unstable();
+        let words = dictionary.len();
+        let mut starts = vec![0; words + (Key::MAX - CLASSES) as usize + 2];
+        for (first, _) in &pairs {
+            starts[Self::place(*first, words) + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let seconds = pairs.into_iter().map(|(_, second)| second).collect();
+        Self {
+            starts,
+            seconds,
+            words,
+        }
+    }
+
+    fn place(key: Key, words: usize) -> usize {
+        if key >= CLASSES {
+            words + (key - CLASSES) as usize
+        } else {
+            key as usize
+        }
+    }
+
+    fn contains(&self, first: Key, second: Key) -> bool {
+        let at = Self::place(first, self.words);
+        let own = &self.seconds[self.starts[at] as usize..self.starts[at + 1] as usize];
+        if own.len() <= 16 {
+            own.contains(&second)
+        } else {
+            own.binary_search(&second).is_ok()
+        }
+    }
+}
+
 /// The distinct skeletons of units.
 struct Skeletons<'a> {
     dictionary: &'a Dictionary,
-    frequent: Vec<bool>,
+    /// For each token of the dictionary: a usual token itself, the class of a typed one, or anything.
+    shapes: Vec<Key>,
     /// Neighbours that stand together in half of the sequences.
-    pairs: HashSet<(Key, Key), RandomState>,
-    known: HashMap<Vec<Key>, usize, RandomState>,
+    pairs: Pairs,
+    /// By hash.
+    known: HashMap<u64, Vec<usize>, RandomState>,
+    hasher: RandomState,
     list: Vec<Vec<Key>>,
+    /// For each skeleton: what its text says, and whether it can be an item.
+    texts: Vec<i32>,
+    items: Vec<bool>,
     /// For each skeleton: how many units have it, and how many sequences.
     uses: Vec<usize>,
     holders: Vec<usize>,
@@ -142,13 +214,29 @@ impl<'a> Skeletons<'a> {
                 }
             }
         }
-        let frequent = holders.iter().map(|h| *h >= least).collect();
+        let shapes = holders
+            .iter()
+            .zip(0..)
+            .map(|(holders, key)| {
+                let class = dictionary.class(key);
+                if class.is_typed() {
+                    CLASSES + class as Key
+                } else if *holders >= least {
+                    key
+                } else {
+                    WILD
+                }
+            })
+            .collect();
         let mut skeletons = Self {
             dictionary,
-            frequent,
-            pairs: HashSet::default(),
+            shapes,
+            pairs: Pairs::default(),
             known: HashMap::default(),
+            hasher: RandomState::default(),
             list: Vec::new(),
+            texts: Vec::new(),
+            items: Vec::new(),
             uses: Vec::new(),
             holders: Vec::new(),
             last: Vec::new(),
@@ -167,31 +255,28 @@ impl<'a> Skeletons<'a> {
                 }
             }
         }
-        skeletons.pairs = counts
+        let pairs = counts
             .into_iter()
             .filter(|(_, (n, _))| *n >= least)
             .map(|(pair, _)| pair)
             .collect();
+        skeletons.pairs = Pairs::new(pairs, dictionary);
         skeletons
     }
 
     /// A usual token, the class of a typed one, or anything.
     fn shape(&self, symbol: &Symbol) -> Key {
-        let class = self.dictionary.class(symbol.key);
-        if class.is_typed() {
-            CLASSES + class as Key
-        } else if self.frequent.get(symbol.key as usize) == Some(&true) {
-            symbol.key
-        } else {
-            WILD
-        }
+        self.shapes
+            .get(symbol.key as usize)
+            .copied()
+            .unwrap_or(WILD)
     }
 
     /// Each symbol as skeletons show it. A usual word in unusual company is part of a value.
     fn keys(&self, symbols: &[Symbol]) -> Vec<Key> {
         let shapes: Vec<Key> = symbols.iter().map(|s| self.shape(s)).collect();
         // No pair has a wildcard in it.
-        let pair = |a: Key, b: Key| a != WILD && b != WILD && self.pairs.contains(&(a, b));
+        let pair = |a: Key, b: Key| a != WILD && b != WILD && self.pairs.contains(a, b);
         let mut joined = false;
         let mut keys = Vec::with_capacity(shapes.len());
         for (at, &own) in shapes.iter().enumerate() {
@@ -203,30 +288,54 @@ impl<'a> Skeletons<'a> {
         keys
     }
 
-    /// The units of a sequence, whose symbols' [`Self::keys`] are known.
-    fn units(&mut self, s: usize, symbols: &[Symbol], keys: &[Key]) -> Vec<Unit> {
-        let mut out = Vec::new();
+    /// The units of a sequence.
+    fn outline(&self, symbols: &[Symbol]) -> Outline {
+        let keys = self.keys(symbols);
+        let mut out = Outline {
+            units: Vec::new(),
+            keys: Vec::new(),
+        };
         let mut start = 0;
-        let mut skeleton: Vec<Key> = Vec::new();
         while start < symbols.len() {
             let mut end = start + 1;
             while end < symbols.len() && symbols[end].before < Break::Line {
                 end += 1;
             }
-            skeleton.clear();
+            let from = out.keys.len();
             if symbols[start].bullet {
-                skeleton.push(BULLET);
+                out.keys.push(BULLET);
             }
+            let mut wild = false;
             for &key in &keys[start..end] {
-                if key != WILD || skeleton.last() != Some(&WILD) {
-                    skeleton.push(key);
+                if key != WILD || !wild {
+                    out.keys.push(key);
                 }
+                wild = key == WILD;
             }
-            let id = match self.known.get(&skeleton) {
+            let hash = self.hasher.hash_one(&out.keys[from..]);
+            out.units
+                .push((start as u32, end as u32, out.keys.len(), hash));
+            start = end;
+        }
+        out
+    }
+
+    /// The units of a sequence, their skeletons numbered.
+    fn units(&mut self, s: usize, outline: &Outline) -> Vec<Unit> {
+        let mut out = Vec::with_capacity(outline.units.len());
+        let mut from = 0;
+        for &(start, end, to, hash) in &outline.units {
+            let skeleton = &outline.keys[from..to];
+            from = to;
+            let alike = self.known.entry(hash).or_default();
+            let id = match alike.iter().find(|id| self.list[**id] == skeleton) {
                 Some(&id) => id,
                 None => {
-                    self.known.insert(skeleton.clone(), self.list.len());
-                    self.list.push(skeleton.clone());
+                    alike.push(self.list.len());
+                    let text = skeleton.iter().map(|k| self.weight(*k)).sum();
+                    self.items.push(is_item(skeleton, text));
+                    self.texts.push(text);
+                    self.list.push(skeleton.to_vec());
                     self.uses.push(0);
                     self.holders.push(0);
                     self.last.push(usize::MAX);
@@ -239,11 +348,10 @@ impl<'a> Skeletons<'a> {
                 self.holders[id] += 1;
             }
             out.push(Unit {
-                start: start as u32,
-                end: end as u32,
+                start,
+                end,
                 skeleton: id,
             });
-            start = end;
         }
         out
     }
@@ -261,14 +369,11 @@ impl<'a> Skeletons<'a> {
     }
 
     fn text(&self, id: usize) -> i32 {
-        self.list[id].iter().map(|k| self.weight(*k)).sum()
+        self.texts[id]
     }
 
-    /// Whether the unit can be an item: it has text of its own and a value.
     fn is_item(&self, id: usize) -> bool {
-        self.list[id].iter().any(|k| {
-            *k == WILD || (CLASSES..BULLET).contains(k) && *k != CLASSES + Class::Cell as Key
-        }) && self.text(id) >= TEXT
+        self.items[id]
     }
 
     /// Whether a unit may belong to an item beside its text: not a line that most sequences have once.
@@ -283,20 +388,23 @@ impl<'a> Skeletons<'a> {
         if x.len().saturating_mul(y.len()) > 1 << 16 {
             return 0;
         }
-        let width = y.len() + 1;
-        let mut best = vec![0i32; (x.len() + 1) * width];
-        for i in 1..=x.len() {
-            for j in 1..=y.len() {
-                let at = i * width + j;
-                let diagonal = if x[i - 1] == y[j - 1] {
-                    best[at - width - 1] + self.weight(x[i - 1])
-                } else {
-                    0
-                };
-                best[at] = diagonal.max(best[at - width]).max(best[at - 1]);
+        let (head, tail) = common_ends(x, y);
+        let weight = |part: &[Key]| part.iter().map(|k| self.weight(*k)).sum::<i32>();
+        let ends = weight(&x[..head]) + weight(&x[x.len() - tail..]);
+        let (x, y) = (&x[head..x.len() - tail], &y[head..y.len() - tail]);
+        // The best of the keys so far of `x` and of `y`, for the key of `x` at hand.
+        let mut best = vec![0i32; y.len() + 1];
+        for key in x {
+            let weight = self.weight(*key);
+            let (mut diagonal, mut left) = (0, 0);
+            for (other, best) in y.iter().zip(&mut best[1..]) {
+                let above = *best;
+                let matched = if key == other { diagonal + weight } else { 0 };
+                left = matched.max(above).max(left);
+                (*best, diagonal) = (left, above);
             }
         }
-        best[best.len() - 1]
+        ends + best[y.len()]
     }
 
     /// Whether two units are items of one list: most of the text of the shorter stands in the other, in order.
@@ -319,18 +427,13 @@ impl<'a> Skeletons<'a> {
     fn is_enough(&self, x: &[Key], y: &[Key], less: i32, more: i32) -> bool {
         let ends = self.ends(x, y);
         (ends >= 3 * TEXT && 10 * ends >= 7 * less && more <= 4 * less)
-            || 10 * self.common(x, y) >= 7 * more
+            // What two have in common is never more than the less of them.
+            || 10 * less >= 7 * more && 10 * self.common(x, y) >= 7 * more
     }
 
     /// The weight of the text that two skeletons begin and end with.
     fn ends(&self, x: &[Key], y: &[Key]) -> i32 {
-        let head = x.iter().zip(y).take_while(|(a, b)| a == b).count();
-        let tail = x[head..]
-            .iter()
-            .rev()
-            .zip(y[head..].iter().rev())
-            .take_while(|(a, b)| a == b)
-            .count();
+        let (head, tail) = common_ends(x, y);
         let weight = |part: &[Key]| part.iter().map(|k| self.weight(*k)).sum::<i32>();
         weight(&x[..head]) + weight(&x[x.len() - tail..])
     }
@@ -367,6 +470,26 @@ impl<'a> Skeletons<'a> {
             && (self.is_enough(core, own, text, text.max(self.text(id)))
                 || self.is_value(id) && fills(core, own))
     }
+}
+
+/// How many keys two skeletons begin with alike, and how many of the rest they end with alike.
+fn common_ends(x: &[Key], y: &[Key]) -> (usize, usize) {
+    let head = x.iter().zip(y).take_while(|(a, b)| a == b).count();
+    let tail = x[head..]
+        .iter()
+        .rev()
+        .zip(y[head..].iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
+    (head, tail)
+}
+
+/// Whether a unit with this skeleton can be an item: it has text of its own and a value.
+fn is_item(skeleton: &[Key], text: i32) -> bool {
+    text >= TEXT
+        && skeleton.iter().any(|k| {
+            *k == WILD || (CLASSES..BULLET).contains(k) && *k != CLASSES + Class::Cell as Key
+        })
 }
 
 /// Whether a skeleton is the core with something in the place of each wildcard.
@@ -496,8 +619,16 @@ fn adopt(sets: &mut Vec<(BTreeSet<usize>, usize)>, skeletons: &Skeletons<'_>) {
         }
     }
     let taken: BTreeSet<usize> = sets.iter().flat_map(|s| s.0.iter().copied()).collect();
-    for id in (0..skeletons.list.len()).filter(|id| !taken.contains(id) && skeletons.is_item(*id)) {
-        if let Some(home) = cores.iter().position(|core| skeletons.belongs(core, id)) {
+    let homes: Vec<Option<usize>> = (0..skeletons.list.len())
+        .into_par_iter()
+        .map(|id| {
+            (!taken.contains(&id) && skeletons.is_item(id))
+                .then(|| cores.iter().position(|core| skeletons.belongs(core, id)))
+                .flatten()
+        })
+        .collect();
+    for (id, home) in homes.into_iter().enumerate() {
+        if let Some(home) = home {
             sets[home].0.insert(id);
         }
     }
@@ -509,11 +640,15 @@ fn shape(
     units: &[Vec<Unit>],
     skeletons: &Skeletons<'_>,
 ) -> Option<Cluster> {
+    let mut is_member = vec![false; skeletons.list.len()];
+    for id in &members {
+        is_member[*id] = true;
+    }
     let mut distances: BTreeMap<usize, usize> = BTreeMap::new();
     let mut leading: BTreeMap<usize, usize> = BTreeMap::new();
     for own in units {
         let at: Vec<usize> = (0..own.len())
-            .filter(|i| members.contains(&own[*i].skeleton))
+            .filter(|i| is_member[own[*i].skeleton])
             .collect();
         for pair in at.windows(2) {
             if pair[1] - pair[0] <= REACH {
@@ -551,14 +686,17 @@ struct Run {
     items: Vec<(u32, u32)>,
 }
 
-fn runs(units: &[Unit], clusters: &[Cluster]) -> Vec<Run> {
+/// The runs of items among the units of a sequence; `cluster_of` says for each skeleton which cluster it is of.
+fn runs(
+    units: &[Unit],
+    clusters: &[Cluster],
+    cluster_of: &[Option<usize>],
+    skeletons: &Skeletons,
+) -> Vec<Run> {
     let mut out: Vec<Run> = Vec::new();
     let mut done = 0;
     for (i, unit) in units.iter().enumerate() {
-        let Some(cluster) = clusters
-            .iter()
-            .position(|c| c.skeletons.contains(&unit.skeleton))
-        else {
+        let Some(cluster) = cluster_of[unit.skeleton] else {
             continue;
         };
         let shape = &clusters[cluster];
@@ -566,6 +704,25 @@ fn runs(units: &[Unit], clusters: &[Cluster]) -> Vec<Run> {
         let to = (i + 1 + shape.after).min(units.len());
         if from > i {
             continue;
+        }
+        // Units between two items of one list, none of which is a line that most sequences have, are items that are not like
+        // the others.
+        let period = 1 + shape.before + shape.after;
+        if let Some(run) = out.last_mut()
+            && run.cluster == cluster
+            && done < from
+            && from - done <= 2 * REACH.max(period)
+            && units[done..from]
+                .iter()
+                .all(|u| skeletons.is_value(u.skeleton))
+        {
+            for part in units[done..from].chunks(period) {
+                let (start, end) = (part[0].start, part[part.len() - 1].end);
+                match run.items.last_mut() {
+                    Some(last) if part.len() < period => last.1 = end,
+                    _ => run.items.push((start, end)),
+                }
+            }
         }
         done = to;
         let item = (units[from].start, units[to - 1].end);

@@ -290,8 +290,32 @@ impl Aligner<'_> {
                 && self.map[end] == self.map[i - 1] + 1;
             if contiguous {
                 self.slide_columns(i, end);
+            } else {
+                self.give_back(i, end);
             }
             i = end;
+        }
+    }
+
+    /// Of a block that is lacking but for its last words, these are the last words of the block before it.
+    fn give_back(&mut self, start: usize, end: usize) {
+        let opens = |c: usize| self.columns[c].symbol.before == Break::Block;
+        let Some(block) = (start + 1..end).find(|c| opens(*c)) else {
+            return;
+        };
+        let stop = (end..self.columns.len())
+            .find(|c| opens(*c))
+            .unwrap_or(self.columns.len());
+        let len = stop - end;
+        let key = |c: usize| self.columns[c].symbol.key;
+        let fits = len > 0
+            && block >= start + len
+            && (end..stop).all(|c| self.map[c] != NONE && key(c) == key(block - len + (c - end)));
+        if fits {
+            for k in 0..len {
+                self.map[block - len + k] = self.map[end + k];
+                self.map[end + k] = NONE;
+            }
         }
     }
 
@@ -344,7 +368,7 @@ impl Aligner<'_> {
 }
 
 /// The longest chain that ascends on both sides; the input ascends in the second. Fredman's algorithm, O(n log n).
-fn longest_chain(hits: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+pub(crate) fn longest_chain(hits: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     if hits.is_sorted_by(|a, b| a.0 < b.0) {
         return hits;
     }

@@ -8,6 +8,7 @@
 //! Cost: a fixed number of passes over all documents, each linear in the text outside of gaps.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher as _, Hasher as _};
 
 use foldhash::quality::RandomState;
 use rayon::prelude::*;
@@ -108,16 +109,34 @@ fn align_distinct(
 /// The distinct sequences, so that none is aligned twice (options and items are often the same in many documents), and
 /// which of them each sequence is.
 fn distinct<'a>(sequences: &[&'a [Symbol]]) -> (Vec<&'a [Symbol]>, Vec<usize>) {
-    let mut known: HashMap<&[Symbol], usize, RandomState> = HashMap::default();
+    let hasher = RandomState::default();
+    let hashes: Vec<u64> = sequences
+        .par_iter()
+        .map(|symbols| {
+            let mut hash = hasher.build_hasher();
+            // One write for each symbol; the derived hash takes three.
+            for s in *symbols {
+                let more = (s.before as u64) << 1 | u64::from(s.bullet);
+                hash.write_u64(u64::from(s.key) | more << 32);
+            }
+            hash.finish()
+        })
+        .collect();
+    let mut known: HashMap<u64, Vec<usize>, RandomState> = HashMap::default();
     let mut distinct: Vec<&[Symbol]> = Vec::new();
     let which = sequences
         .iter()
-        .map(|symbols| {
-            let k = *known.entry(symbols).or_insert(distinct.len());
-            if k == distinct.len() {
-                distinct.push(symbols);
+        .zip(hashes)
+        .map(|(symbols, hash)| {
+            let alike = known.entry(hash).or_default();
+            match alike.iter().find(|k| distinct[**k] == *symbols) {
+                Some(k) => *k,
+                None => {
+                    alike.push(distinct.len());
+                    distinct.push(symbols);
+                    distinct.len() - 1
+                }
             }
-            k
         })
         .collect();
     (distinct, which)
@@ -165,10 +184,10 @@ fn merge_sample(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Vec<Column>
 /// FNV-1a over the tokens' texts: the same on every machine, unlike keys, which depend on the order of the inputs.
 fn content_hash(sequence: &[Symbol], dictionary: &Dictionary) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     for symbol in sequence {
-        for byte in dictionary.text(symbol.key).bytes().chain([0]) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        dictionary.text(symbol.key).bytes().for_each(&mut add);
+        add(0);
     }
     hash
 }
@@ -259,6 +278,9 @@ fn worth_keeping(
             dictionary.class(columns[k].symbol.key).is_typed()
                 && 4 * support[k] as usize >= 3 * maps.len()
         });
+        // Small words join the words of names.
+        let joins = (c..end).all(|k| dictionary.is_particle(columns[k].symbol.key));
+        let gain = if joins { gain / 2 } else { gain };
         if left && right && !typed && gain < readers * i64::from(RUN_COST) + PLACE_COST {
             keep[c..end].fill(false);
         }

@@ -10,7 +10,7 @@ use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
     name = "untemplate",
     version,
     max_term_width = 100,
-    after_help = "Exit status: 0 all well, 2 an error. No command touches the network.\n\
+    after_help = "Exit status: 0 all well, 1 deviations found (audit), 2 an error. No command touches the network.\n\
                   `untemplate help COMMAND` shows examples."
 )]
 pub(crate) struct Args {
@@ -21,6 +21,8 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Infer(Infer),
+    Audit(Audit),
+    Extract(Extract),
     Render(Render),
 }
 
@@ -61,6 +63,91 @@ pub(crate) enum Format {
     Table,
     /// The whole result as one JSON object
     Json,
+}
+
+/// Show where documents deviate from a model's template
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untemplate audit model policies/                     every deviation, most serious first
+  untemplate audit model new.md --fail-on clause       fail for clauses only
+  untemplate audit model policies/ --format ndjson     one deviation a line
+
+Layout is what no reader would call a difference of text; wording a few words, a value or a
+forgotten blank; a clause is one that is missing, added or moved. The table leaves layout out.
+Exit status: 1 when a deviation is as serious as --fail-on, or more.")]
+pub(crate) struct Audit {
+    /// The folder that `infer --out` wrote
+    #[arg(value_name = "MODEL")]
+    pub(crate) model: PathBuf,
+    /// Files, folders, quoted patterns, or - for standard input
+    #[arg(value_name = "DOCS", required = true)]
+    pub(crate) docs: Vec<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Findings::Table)]
+    pub(crate) format: Findings,
+    /// From which severity on deviations are a failure
+    #[arg(long, value_enum, default_value_t = FailOn::Wording)]
+    pub(crate) fail_on: FailOn,
+}
+
+/// How deviations are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Findings {
+    /// Tables for people
+    Table,
+    /// One JSON object of all documents, as `extract` prints
+    Json,
+    /// One JSON object a line and deviation
+    Ndjson,
+}
+
+/// The least deviation that is a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Any difference at all
+    Layout,
+    /// A different word or more
+    Wording,
+    /// A clause that is missing, added or moved
+    Clause,
+    /// None
+    Never,
+}
+
+/// Read the variables of documents that a model's template has not seen
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untemplate extract model new/rennes.md               the values of one document
+  untemplate extract model new/ --format csv           of many, one row each
+  untemplate extract model new/ --format json | jq '.documents[].variables'
+
+A document that shares next to nothing with the template is set aside and named. Where a
+document deviates from the template, json and ndjson say so among its spans.")]
+pub(crate) struct Extract {
+    /// The folder that `infer --out` wrote
+    #[arg(value_name = "MODEL")]
+    pub(crate) model: PathBuf,
+    /// Files, folders, quoted patterns, or - for standard input
+    #[arg(value_name = "DOC", required = true)]
+    pub(crate) docs: Vec<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Rows::Table)]
+    pub(crate) format: Rows,
+}
+
+/// How results of several documents are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Rows {
+    /// Tables for people
+    Table,
+    /// One JSON object of all documents
+    Json,
+    /// One JSON object a line and document
+    Ndjson,
+    /// One row a document, values only
+    Csv,
 }
 
 /// Fill in a model's template: for a document it knows, or with values of your own

@@ -8,6 +8,9 @@ use clap::error::ErrorKind;
 
 use super::terminal::{escape, escape_lines};
 
+/// The exit status of an audit that found deviations.
+const DEVIATIONS: u8 = 1;
+
 /// The exit status of errors, wrong arguments included.
 const FAILURE: u8 = 2;
 
@@ -50,6 +53,11 @@ pub(crate) fn for_result(result: anyhow::Result<()>) -> ExitCode {
             ExitCode::from(FAILURE)
         }
     }
+}
+
+/// The exit status of an audit that found what was not to be found.
+pub(crate) fn for_deviations() -> ExitCode {
+    ExitCode::from(DEVIATIONS)
 }
 
 /// Shows a message that is no error and does not end the program.

@@ -1,14 +1,16 @@
 //! The command line: arguments become the library's types here, and its results become text for a terminal or JSON.
 //!
-//! Exit status: 0 all well, 2 an error (a wrong argument included). A reader that closes the pipe ends the program quietly.
+//! Exit status: 0 all well, 1 deviations found by `audit`, 2 an error (a wrong argument included). A reader that closes the pipe ends the program quietly.
 
 mod args;
 mod commands;
 mod exit;
+mod findings;
 mod progress;
 mod summary;
 mod tables;
 mod terminal;
+mod values;
 
 use std::process::ExitCode;
 
@@ -24,6 +26,11 @@ pub(crate) fn run() -> ExitCode {
     };
     let done = match &args.command {
         Command::Infer(args) => commands::infer::run(args),
+        Command::Audit(args) => match commands::audit::run(args) {
+            Ok(true) => return exit::for_deviations(),
+            done => done.map(|_| ()),
+        },
+        Command::Extract(args) => commands::extract::run(args),
         Command::Render(args) => commands::render::run(args),
     };
     exit::for_result(done)

@@ -1,4 +1,4 @@
-//! The whole model as one JSON object: what `infer --format json` prints.
+//! A model as one JSON object: what `infer --format json` prints, and, without the template, `extract --format json`.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -12,7 +12,8 @@ use crate::template::model::{Model, Node, Record, SetAside, Variable};
 #[derive(Serialize)]
 struct WholeModel<'m> {
     format: &'static str,
-    template: Nodes<'m>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    template: Option<Nodes<'m>>,
     variables: &'m BTreeMap<String, Variable>,
     documents: &'m [Record],
     set_aside: &'m [SetAside],
@@ -32,17 +33,45 @@ struct Nodes<'m> {
 /// # Errors
 ///
 /// [`ErrorKind::Io`] when the writer fails; its own error is the source.
-pub fn write_json(model: &Model, mut out: impl Write) -> Result<(), Error> {
+pub fn write_json(model: &Model, out: impl Write) -> Result<(), Error> {
+    let nodes = &model.template.nodes;
+    write(model, Some(Nodes { nodes }), out)
+}
+
+/// As [`write_json`], without the template: `{"format", "variables", "documents", "set_aside"}`.
+///
+/// # Errors
+///
+/// [`ErrorKind::Io`] when the writer fails.
+pub fn write_documents(model: &Model, out: impl Write) -> Result<(), Error> {
+    write(model, None, out)
+}
+
+/// Writes each document as one JSON object on a line of its own.
+///
+/// # Errors
+///
+/// [`ErrorKind::Io`] when the writer fails.
+pub fn write_lines(model: &Model, mut out: impl Write) -> Result<(), Error> {
+    for record in &model.documents {
+        line(record, &mut out)?;
+    }
+    Ok(())
+}
+
+fn write(model: &Model, template: Option<Nodes<'_>>, mut out: impl Write) -> Result<(), Error> {
     let whole = WholeModel {
         format: FORMAT,
-        template: Nodes {
-            nodes: &model.template.nodes,
-        },
+        template,
         variables: &model.template.variables,
         documents: &model.documents,
         set_aside: &model.set_aside,
     };
-    serde_json::to_writer(&mut out, &whole)
+    line(&whole, &mut out)
+}
+
+fn line(value: &impl Serialize, mut out: impl Write) -> Result<(), Error> {
+    serde_json::to_writer(&mut out, value)
         .map_err(std::io::Error::from)
         .and_then(|()| out.write_all(b"\n"))
         .and_then(|()| out.flush())

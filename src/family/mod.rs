@@ -9,6 +9,7 @@
 use std::collections::HashMap;
 
 use foldhash::quality::RandomState;
+use rayon::prelude::*;
 
 use crate::text::corpus::{Dictionary, Symbol};
 
@@ -30,34 +31,38 @@ pub fn strangers(documents: &[&[Symbol]], dictionary: &Dictionary) -> Vec<bool> 
         return vec![false; documents.len()];
     }
     let total: usize = documents.iter().map(|d| d.len()).sum();
-    let rate = (total / SAMPLE).max(1) as u64;
+    let rate = u32::try_from((total / SAMPLE).max(1)).unwrap_or(u32::MAX);
     // By the tokens' texts, since their numbers depend on the order of the documents.
     let hashes: Vec<u64> = (0..dictionary.len())
+        .into_par_iter()
         .map(|k| text_hash(dictionary.text(k as u32)))
         .collect();
-    let mut holders: HashMap<u64, (usize, bool), RandomState> = HashMap::default();
-    let shingles = |document: &[Symbol]| -> Vec<u64> {
-        document
-            .windows(SHINGLE)
-            .map(|w| {
-                w.iter().fold(0u64, |h, s| {
-                    (h.rotate_left(5) ^ hashes[s.key as usize]).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    let shingles: Vec<Vec<u64>> = documents
+        .par_iter()
+        .map(|document| {
+            document
+                .windows(SHINGLE)
+                .map(|w| {
+                    w.iter().fold(0u64, |h, s| {
+                        (h.rotate_left(5) ^ hashes[s.key as usize])
+                            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                    })
                 })
-            })
-            .filter(|h| (h >> 32) % rate == 0)
-            .collect()
-    };
-    for (d, document) in documents.iter().enumerate() {
-        for shingle in shingles(document) {
-            let holder = holders.entry(shingle).or_insert((d, false));
+                .filter(|h| ((h >> 32) as u32).is_multiple_of(rate))
+                .collect()
+        })
+        .collect();
+    let mut holders: HashMap<u64, (usize, bool), RandomState> = HashMap::default();
+    for (d, own) in shingles.iter().enumerate() {
+        for shingle in own {
+            let holder = holders.entry(*shingle).or_insert((d, false));
             holder.1 |= holder.0 != d;
         }
     }
     // In thousandths; of a document with too few shingles nothing can be said.
-    let shares: Vec<Option<usize>> = documents
-        .iter()
-        .map(|document| {
-            let own = shingles(document);
+    let shares: Vec<Option<usize>> = shingles
+        .par_iter()
+        .map(|own| {
             let shared = own.iter().filter(|s| holders[s].1).count();
             (own.len() >= ENOUGH).then(|| 1000 * shared / own.len())
         })

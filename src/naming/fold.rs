@@ -118,6 +118,7 @@ pub(super) fn word_ranges(text: &str) -> WordRanges<'_> {
 }
 
 /// See [`word_ranges`].
+#[derive(Clone)]
 pub(super) struct WordRanges<'a> {
     text: &'a str,
     at: usize,

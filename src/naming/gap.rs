@@ -39,7 +39,21 @@ fn is_blank(sign: char) -> bool {
 
 /// Two blanks in a row inside a sentence, where one word is missing, and empty brackets.
 pub(super) fn doubled_blanks(text: &str) -> Vec<Range<usize>> {
+    let found = all_doubled_blanks(text);
+    // A text full of them is set that way.
+    if found.len() > 3 && found.len() * 200 > words_seen(text) {
+        Vec::new()
+    } else {
+        found
+    }
+}
+
+/// As [`doubled_blanks`], however many there are.
+pub(super) fn all_doubled_blanks(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    if !may_have_gaps(text) {
+        return found;
+    }
     let mut fenced = false;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -59,12 +73,7 @@ pub(super) fn doubled_blanks(text: &str) -> Vec<Range<usize>> {
                 .map(|gap| start + gap.start..start + gap.end),
         );
     }
-    // A text full of them is set that way.
-    if found.len() > 3 && found.len() * 200 > words_seen(text) {
-        Vec::new()
-    } else {
-        found
-    }
+    found
 }
 
 /// The words of a text, about.
@@ -74,14 +83,20 @@ fn words_seen(text: &str) -> usize {
         .sum()
 }
 
-/// Whether a line holds two blanks in a row, a no-break one, or empty brackets: few do, and the others need not be read.
-fn may_have_gaps(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    bytes.windows(2).any(|pair| {
-        matches!(
-            (pair[0], pair[1]),
-            (b' ' | b'(', b' ') | (b'(', b')') | (0xc2, 0xa0) | (0x80, 0xaf)
-        )
+/// Whether a text holds two blanks in a row, a no-break one, or empty brackets: few do, and the others need not be read.
+fn may_have_gaps(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // Many pairs at a time, without a branch for each.
+    let Some(next) = bytes.get(1..) else {
+        return false;
+    };
+    bytes.chunks(64).zip(next.chunks(64)).any(|(a, b)| {
+        a.iter().zip(b).fold(false, |any, (&a, &b)| {
+            let blank = (a == b' ') & (b == b' ');
+            let bracket = (a == b'(') & ((b == b' ') | (b == b')'));
+            let joined = (a == 0xc2) & (b == 0xa0) | (a == 0x80) & (b == 0xaf);
+            any | blank | bracket | joined
+        })
     })
 }
 
@@ -128,6 +143,9 @@ fn gaps(line: &str) -> Vec<Range<usize>> {
 
 /// Colons at the end of a block after which nothing comes: a heading, the end, or a sentence that does not go on from it.
 pub(super) fn bare_colons(text: &str) -> Vec<Range<usize>> {
+    if !text.contains([':', '：']) {
+        return Vec::new();
+    }
     let lines = Lines::of(text);
     let mut found = Vec::new();
     let mut level = 0;

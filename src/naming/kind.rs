@@ -4,6 +4,8 @@
 //! The words around the places decide where the values alone do not: person or organization, phone or number.
 //! Cost: linear in the values and places.
 
+use rayon::prelude::*;
+
 use super::{
     Place,
     fold::words,
@@ -18,11 +20,23 @@ struct Votes([usize; Sort::Text as usize + 1]);
 
 impl Votes {
     fn count(values: &[&str]) -> Self {
-        let mut votes = [0; Sort::Text as usize + 1];
-        for value in values {
-            votes[sort(value) as usize] += 1;
+        let shares: Vec<Self> = values
+            .par_chunks(64)
+            .map(|values| {
+                let mut votes = [0; Sort::Text as usize + 1];
+                for value in values {
+                    votes[sort(value) as usize] += 1;
+                }
+                Self(votes)
+            })
+            .collect();
+        let mut all = Self([0; Sort::Text as usize + 1]);
+        for share in shares {
+            for (sum, votes) in all.0.iter_mut().zip(share.0) {
+                *sum += votes;
+            }
         }
-        Self(votes)
+        all
     }
 
     fn of(&self, sorts: &[Sort]) -> usize {

@@ -4,9 +4,9 @@
 //! at once: a document's language is not guessed, and a document in two languages is read as well as any other.
 //! Adding a language is adding a file; `Language` below says what its sections mean.
 
+use std::ops::Range;
 use std::{
     collections::{BTreeMap, BTreeSet},
-    ops::Range,
     sync::LazyLock,
 };
 
@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use super::{
     concept::CONCEPTS,
-    fold::{Word, fold, fold_word, words},
+    fold::{Word, WordRanges, fold, fold_word, words},
 };
 use crate::template::model::Kind;
 
@@ -159,17 +159,30 @@ impl<T: Copy> Phrases<T> {
         })
     }
 
-    /// Where the phrases end that begin with the first of some words of a text, which reads `first` when it is folded.
-    pub(super) fn ends(&self, text: &str, first: &str, words: &[Range<usize>]) -> Vec<usize> {
+    /// Whether a phrase may begin with a word, as written, whose first byte this is; the byte is ASCII. Never wrong when it
+    /// says no.
+    pub(super) fn may_begin_with(&self, byte: u8) -> bool {
+        self.lengths[byte.to_ascii_lowercase() as usize] != 0
+    }
+
+    /// Where the phrases end that begin with a word, which reads `first` when it is folded and ends at `end`; `rest` are the
+    /// words after it.
+    pub(super) fn ends(
+        &self,
+        text: &str,
+        first: &str,
+        end: usize,
+        rest: &WordRanges<'_>,
+    ) -> Vec<usize> {
         let Some(candidates) = self.by_first.get(stem(first)) else {
             return Vec::new();
         };
         let mut folded = String::new();
         let mut end_of = |stems: &[String]| {
-            let mut end = words.first()?.end;
+            let mut end = end;
             let mut wanted = stems[1..].iter();
             let mut next = wanted.next();
-            for range in words.iter().skip(1) {
+            for range in rest.clone() {
                 let Some(stem_wanted) = next else { break };
                 fold_word(text.get(range.clone())?, &mut folded);
                 if folded.is_empty() {

@@ -24,9 +24,10 @@ mod variable;
 
 pub use clause::{choice_name, clause_name, item_name, list_name, option_key};
 pub use kind::kind;
+pub(crate) use placeholder::may_have_placeholders;
 pub use placeholder::{is_placeholder, placeholders};
 pub use unique::Names;
-pub use value::{Certainty, Reading, kind_of_value, read_value};
+pub use value::{Certainty, Reading, kind_of_value, read_value, stands_between_names};
 pub use variable::{MAIN_NAME, variable_name, variable_names};
 
 /// Where a variable stands.

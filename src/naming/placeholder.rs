@@ -9,12 +9,23 @@ use std::{collections::BTreeSet, ops::Range};
 
 use super::{
     fold::{Case, fold, fold_word, word_ranges, words},
-    gap::{bare_colons, doubled_blanks, unfilled},
+    gap::{all_doubled_blanks, bare_colons, doubled_blanks, unfilled},
     lexicon::lexicon,
 };
 
 /// Bytes that a bracketed or angled placeholder has at most.
 const LONGEST: usize = 80;
+
+/// The bytes that a placeholder with signs of its own begins with; see [`marked`].
+const SIGNS: [bool; 256] = {
+    let mut signs = [false; 256];
+    let mut rest: &[u8] = b"_\\.[<{$Xx";
+    while let [sign, more @ ..] = rest {
+        signs[*sign as usize] = true;
+        rest = more;
+    }
+    signs
+};
 
 /// The byte ranges of blanks in a text (LF or CRLF) that look forgotten: in order, disjoint, none empty.
 ///
@@ -32,6 +43,15 @@ pub fn placeholders(text: &str) -> Vec<Range<usize>> {
     found.extend(doubled_blanks(text));
     found.extend(bare_colons(text));
     merged(found)
+}
+
+/// Whether a part of a text, of whole paragraphs, may have a blank that [`placeholders`] finds in the text. Never wrong when it
+/// says no, whatever follows the part: what follows can only show a blank to be none, or make one that ends in it.
+pub(crate) fn may_have_placeholders(part: &str) -> bool {
+    !marked(part).is_empty()
+        || !phrases(part).is_empty()
+        || !all_doubled_blanks(part).is_empty()
+        || !bare_colons(part).is_empty()
 }
 
 /// Whether a value is nothing but a placeholder.
@@ -84,7 +104,9 @@ fn marked(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     let bytes = text.as_bytes();
-    while at < bytes.len() {
+    let sign = |byte: &u8| SIGNS[*byte as usize];
+    while let Some(next) = bytes[at..].iter().position(sign) {
+        at += next;
         let end = match bytes[at] {
             b'_' | b'\\' => underscores(text, at),
             b'.' => dots(text, at),
@@ -295,6 +317,9 @@ fn crosses(text: &str, at: usize) -> Seen {
 
 /// Labels that a reference link is defined for: `[label]: https://...`.
 fn link_definitions(text: &str) -> BTreeSet<String> {
+    if !text.contains("]:") {
+        return BTreeSet::new();
+    }
     text.lines()
         .filter_map(|line| {
             let (label, rest) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
@@ -311,6 +336,10 @@ fn link_label(label: &str) -> String {
 
 /// Names of elements that are closed somewhere: they are markup, whatever they are called.
 fn closing_tags(text: &str) -> BTreeSet<String> {
+    // `contains` is many times faster than `match_indices`, and few texts have any.
+    if !text.contains("</") {
+        return BTreeSet::new();
+    }
     text.match_indices("</")
         .filter_map(|(at, _)| {
             let (name, _) = super::head(&text[at + 2..], LONGEST).split_once('>')?;
@@ -322,17 +351,24 @@ fn closing_tags(text: &str) -> BTreeSet<String> {
 /// `TODO`, and phrases such as "to be completed".
 fn phrases(text: &str) -> Vec<Range<usize>> {
     let lexicon = lexicon();
-    let ranges: Vec<Range<usize>> = word_ranges(text).collect();
     let mut found = Vec::new();
     let mut folded = String::new();
-    for (at, range) in ranges.iter().enumerate() {
+    let mut rest = word_ranges(text);
+    while let Some(range) = rest.next() {
         let written = &text[range.clone()];
         if matches!(written, "TODO" | "TBD" | "TBC" | "TBA" | "FIXME") {
             found.push(range.clone());
         }
-        // Nearly no word begins a phrase; a plain one shows that before it is folded.
+        // Nearly no word begins a phrase; its first letter shows that, or a plain word, before it is folded.
+        let first = written.as_bytes()[0];
+        if first.is_ascii()
+            && !lexicon.blanks.may_begin_with(first)
+            && !lexicon.expects.may_begin_with(first)
+        {
+            continue;
+        }
         let maybe = |word: &str| lexicon.blanks.may_begin(word) || lexicon.expects.may_begin(word);
-        if written.is_ascii() && written.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        if written.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             if !maybe(written) {
                 continue;
             }
@@ -343,11 +379,10 @@ fn phrases(text: &str) -> Vec<Range<usize>> {
                 continue;
             }
         }
-        let rest = &ranges[at..];
-        for end in lexicon.blanks.ends(text, &folded, rest) {
+        for end in lexicon.blanks.ends(text, &folded, range.end, &rest) {
             found.push(range.start..end);
         }
-        for end in lexicon.expects.ends(text, &folded, rest) {
+        for end in lexicon.expects.ends(text, &folded, range.end, &rest) {
             found.extend(unfilled(text, end));
         }
     }

@@ -105,6 +105,17 @@ pub fn read_value(value: &str) -> Reading {
     Reading { kind, certainty }
 }
 
+/// Whether the word stands between the names of two, as "and" does, in any of the languages.
+///
+/// ```
+/// use untemplate::naming::stands_between_names;
+///
+/// assert!(stands_between_names("and") && !stands_between_names("of"));
+/// ```
+pub fn stands_between_names(word: &str) -> bool {
+    lexicon().companions.has(word)
+}
+
 /// Longer values are text: nothing with a shape is as long, save a URL.
 const LONGEST: usize = 400;
 

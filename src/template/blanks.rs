@@ -1,16 +1,16 @@
 //! Blanks and placeholders that look forgotten.
 //!
 //! In: documents. Out: the ranges of each. What a blank is, `naming` says; whether a colon has something after it depends
-//! on the next paragraph, and on nothing farther. So a paragraph is read once with each paragraph that follows it in any
-//! document: in a family these pairs are few.
+//! on the next paragraph, and on nothing farther. So each distinct paragraph is read once, and where it may have a blank once
+//! more with each paragraph that follows it in any document: in a family these pairs are few.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use foldhash::quality::RandomState;
 use rayon::prelude::*;
 
-use crate::naming::placeholders;
+use crate::naming::{may_have_placeholders, placeholders};
 use crate::text::corpus::Corpus;
 
 /// A paragraph and the one after it; the last has none.
@@ -18,21 +18,32 @@ type Pair = (u32, Option<u32>);
 
 /// The blanks of every document of a corpus.
 pub(super) struct Blanks {
-    /// By pair, in bytes of the first paragraph. Only ever asked, never walked.
+    /// For each distinct paragraph whether it may have a blank, whatever follows it; most have none.
+    suspect: Vec<bool>,
+    /// Of those that may, by pair, in bytes of the first paragraph. Only ever asked, never walked.
     known: HashMap<Pair, Vec<Range<usize>>, RandomState>,
 }
 
 impl Blanks {
     /// Reads the documents, whose texts these are.
     pub(super) fn new(corpus: &Corpus, texts: &[&str]) -> Self {
-        let mut known: HashMap<Pair, usize, RandomState> = HashMap::default();
+        let mut paragraphs: Vec<&str> = vec![""; corpus.distinct_paragraphs()];
+        for (d, text) in texts.iter().enumerate() {
+            for ((id, _), start, middle, _) in pairs(corpus, d, text) {
+                paragraphs[id as usize] = &text[start..middle];
+            }
+        }
+        let suspect: Vec<bool> = paragraphs
+            .into_par_iter()
+            .map(may_have_placeholders)
+            .collect();
+        let mut known: HashSet<Pair, RandomState> = HashSet::default();
         let mut distinct: Vec<(Pair, &str, usize)> = Vec::new();
         for (d, text) in texts.iter().enumerate() {
             for (pair, start, middle, end) in pairs(corpus, d, text) {
-                known.entry(pair).or_insert_with(|| {
+                if suspect[pair.0 as usize] && known.insert(pair) {
                     distinct.push((pair, &text[start..end], middle - start));
-                    distinct.len() - 1
-                });
+                }
             }
         }
         let known = distinct
@@ -45,12 +56,13 @@ impl Blanks {
                 (pair, own)
             })
             .collect();
-        Self { known }
+        Self { suspect, known }
     }
 
     /// The blanks of a document, in bytes of its text.
     pub(super) fn of(&self, corpus: &Corpus, document: usize, text: &str) -> Vec<Range<usize>> {
         pairs(corpus, document, text)
+            .filter(|(pair, ..)| self.suspect[pair.0 as usize])
             .flat_map(|(pair, start, ..)| {
                 self.known
                     .get(&pair)
@@ -92,6 +104,36 @@ mod tests {
         let blanks = Blanks::new(&corpus, &texts);
         for (d, text) in texts.iter().enumerate() {
             assert_eq!(blanks.of(&corpus, d, text), placeholders(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_paragraph_without_a_suspicion_gets_a_blank_from_what_follows() {
+        let paragraphs = [
+            "See [Terms of Use] and <terms>.\n\n",
+            "[terms of use]: https://example.org\n</terms>\n\n",
+            "We keep  it, and  that, and  this, and  more.\n\n",
+            "One word and no more.\n\n",
+            "Sign ......\n\n",
+            "3 of them, XX/\n\n",
+            "XX/XX and x/xxxx\n\n",
+            "sous le numéro\n\n",
+            ", à compléter\n\n",
+            "{{ name\n\n",
+            "}} of the <% day\n\n",
+            "%> [the\n\n",
+            "day] TODO\n\n",
+            "```\nwe  go\n\n",
+            "# We go during:\n\n",
+            "We collect data during:\n\n",
+        ];
+        for own in paragraphs {
+            for next in paragraphs {
+                let found = placeholders(&format!("{own}{next}"))
+                    .iter()
+                    .any(|range| range.end <= own.len());
+                assert!(may_have_placeholders(own) || !found, "{own}{next}");
+            }
         }
     }
 }

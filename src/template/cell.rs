@@ -3,15 +3,20 @@
 //! In: an alignment and its elements. Out: [`Cell`]s, and the [`Builder`] that reads them: `level` and `zone` (level.rs)
 //! say what is fixed and optional, `slot` (slot.rs) what a value or a choice is, `list` and `bodies` (list.rs) what repeats.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use foldhash::quality::RandomState;
+use rayon::prelude::*;
 
 use super::shape::{Group, Members, Shape, Slot};
-use crate::align::element::{Elements, GapPart, Part};
+use crate::align::element::{Elements, GapPart, Part, Piece};
 use crate::align::pairwise::{Column, NONE};
 use crate::align::sequence::Sequence;
 use crate::align::skeleton::Alignment;
-use crate::text::corpus::{Dictionary, Key};
+use crate::text::corpus::{Dictionary, Key, Symbol};
 
 /// One element, in reading order.
 #[derive(Clone, Debug)]
@@ -40,6 +45,10 @@ pub(super) struct Builder<'a> {
     pub(super) groups: Vec<Group>,
     /// Columns that shapes put in, behind those of the alignment.
     pub(super) added: Vec<(Column, Vec<u32>)>,
+    /// For each sequence the texts of its gaps, hashed.
+    known: OnceLock<Vec<HashSet<u64>>>,
+    /// What hashes them. Keys come from documents, so it is seeded anew each time; nothing walks the sets.
+    hasher: RandomState,
 }
 /// What a builder has built.
 pub(super) struct Built {
@@ -58,6 +67,8 @@ impl<'a> Builder<'a> {
         dictionary: &'a Dictionary,
     ) -> Self {
         Self {
+            known: OnceLock::new(),
+            hasher: RandomState::default(),
             sequences,
             alignment,
             elements,
@@ -97,16 +108,21 @@ impl<'a> Builder<'a> {
         let columns = self.alignment.columns.len();
         let mut has = vec![Members::with_capacity(n); columns];
         let mut lacks = vec![Members::with_capacity(n); columns];
-        for (s, map) in self.alignment.maps.iter().enumerate() {
-            let replaced = self.replaced(s);
-            for (c, &at) in map.iter().enumerate() {
-                if at != NONE {
-                    has[c].insert(s);
-                } else if !replaced.contains(c) {
-                    lacks[c].insert(s);
+        let replaced: Vec<Members> = (0..n).into_par_iter().map(|s| self.replaced(s)).collect();
+        // Some columns at a time, so that what is written stays near.
+        let shares = has.par_chunks_mut(64).zip(lacks.par_chunks_mut(64));
+        shares.enumerate().for_each(|(share, (has, lacks))| {
+            let first = 64 * share;
+            for (s, (map, replaced)) in self.alignment.maps.iter().zip(&replaced).enumerate() {
+                for (k, &at) in map[first..first + has.len()].iter().enumerate() {
+                    if at != NONE {
+                        has[k].insert(s);
+                    } else if !replaced.contains(first + k) {
+                        lacks[k].insert(s);
+                    }
                 }
             }
-        }
+        });
         let mut cells = Vec::with_capacity(columns + gaps.len());
         let mut gaps = gaps.into_iter().peekable();
         for c in 0..=columns {
@@ -157,6 +173,22 @@ impl<'a> Builder<'a> {
                 out.insert_range(start..c);
                 continue;
             }
+            // A short block in place of a short block: a heading that was changed.
+            let bodies: Vec<&Piece> = self.elements.pieces[s]
+                .iter()
+                .filter(|p| (start..=c).contains(&p.gap.column) && p.gap.part == Part::Body)
+                .collect();
+            let one = !(start + 1..c).any(|k| self.elements.begins_block[k]);
+            if let [body] = bodies[..]
+                && whole
+                && one
+                && c - start <= 4
+                && (body.end - body.start) as usize == c - start
+                && self.sequences.len() > 4
+            {
+                out.insert_range(start..c);
+                continue;
+            }
             // Block by block: one may have been moved, and the next be lacking.
             let mut block = start;
             while block < c {
@@ -203,6 +235,24 @@ impl<'a> Builder<'a> {
             .collect()
     }
 
+    /// Whether the sequence has these words alone in a gap.
+    pub(super) fn is_known(&self, s: usize, symbols: &[Symbol]) -> bool {
+        if symbols.is_empty() {
+            return false;
+        }
+        // Many groups never ask.
+        let known = self.known.get_or_init(|| {
+            let sequences = self.sequences.par_iter().zip(&self.elements.pieces);
+            let texts = sequences.map(|(sequence, pieces)| {
+                let text = |p: &Piece| &sequence.symbols[p.start as usize..p.end as usize];
+                let hashes = pieces.iter().map(|p| hash(&self.hasher, text(p)));
+                hashes.collect()
+            });
+            texts.collect()
+        });
+        known[s].contains(&hash(&self.hasher, symbols))
+    }
+
     /// The symbols of a sequence in a range of cells.
     pub(super) fn range(&self, s: usize, cells: &[Cell]) -> Option<(u32, u32)> {
         let mut out: Option<(u32, u32)> = None;
@@ -236,4 +286,11 @@ impl<'a> Builder<'a> {
             At::Gap(gap) => gap.part != Part::Tail,
         }
     }
+}
+
+/// The words of symbols, in whatever layout.
+fn hash(hasher: &RandomState, symbols: &[Symbol]) -> u64 {
+    let mut hash = hasher.build_hasher();
+    symbols.iter().for_each(|x| hash.write_u32(x.key));
+    hash.finish()
 }

@@ -5,28 +5,29 @@
 //! the order of the inputs nor copies change the template.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::ops::Range;
 
 use foldhash::quality::RandomState;
 use rayon::prelude::*;
 
-use super::assemble::{Assembly, Draft, Labels, filtered, label, template};
+use super::assemble::{Assembly, Labels, label, template};
 use super::blanks::Blanks;
-use super::link::{Link, PlaceReadings, Scope, link};
-use super::model::{Kind, Model, Node, Record, SetAside, Span, SpanType, Value, Values};
+use super::link::{PlaceReadings, Scope, link, link_options};
+use super::model::{Model, Node, Record, SetAside, Span, SpanType};
 use super::plan::{Planner, Step};
+use super::readings::{collect, drafts, folded, places_of};
 use super::shape::{Group, infer_group};
 use super::split::{absorb_schemes, split};
 use super::trace::{Source, Trace};
-use crate::align::pairwise::NONE;
+use super::walk::Walk;
 use crate::align::sequence::Sequence;
 use crate::family::strangers;
 use crate::source::Document;
 use crate::text::corpus::{Corpus, Dictionary, Symbol};
 
-const BOM: &str = "\u{feff}";
+pub(super) const BOM: &str = "\u{feff}";
 
 /// Infers the template of documents, its variables and each document's values.
 ///
@@ -98,7 +99,7 @@ pub fn infer(documents: &[Document]) -> Model {
     }
     // Rank the classes by their words.
     let mut order: Vec<usize> = (0..firsts.len()).collect();
-    order.sort_by(|a, b| {
+    order.par_sort_by(|a, b| {
         corpus
             .dictionary
             .compare(&symbols[firsts[*a]].1, &symbols[firsts[*b]].1)
@@ -140,10 +141,17 @@ pub fn infer(documents: &[Document]) -> Model {
         .collect();
     drop(symbols);
     let owners = (0..sequences.len()).collect();
-    let mut group = infer_group(sequences, owners, &corpus.dictionary);
-    split(&mut group, &corpus.dictionary);
-    absorb_schemes(&mut group, &corpus.dictionary);
-    forget_symbols(&mut group);
+    // Parts of the inference are for one thread alone; the other reads for blanks meanwhile.
+    let (group, blanks) = rayon::join(
+        || {
+            let mut group = infer_group(sequences, owners, &corpus.dictionary);
+            split(&mut group, &corpus.dictionary);
+            absorb_schemes(&mut group, &corpus.dictionary);
+            forget_symbols(&mut group);
+            group
+        },
+        || Blanks::new(&corpus, &texts),
+    );
 
     let crlf: Vec<bool> = texts.par_iter().map(|text| is_crlf(text)).collect();
     let source = |d: usize| Source {
@@ -168,14 +176,11 @@ pub fn infer(documents: &[Document]) -> Model {
         &mut readings,
         &mut scopes,
     );
-    let folded: Vec<PlaceReadings> = readings
-        .iter()
-        .map(|p| PlaceReadings {
-            scope: p.scope,
-            readings: p.readings.iter().map(|(k, v)| (*k, fold(v))).collect(),
-        })
-        .collect();
-    let links = link(&folded);
+    let folded: Vec<PlaceReadings> = readings.par_iter().map(folded).collect();
+    let mut links = link(&folded);
+    let mut choices = Vec::new();
+    places_of(&steps, &mut choices);
+    link_options(&mut links, &folded, &choices);
     let mut drafts = drafts(&readings, &folded, &links);
 
     let labels = label(&steps, &mut drafts);
@@ -211,7 +216,6 @@ pub fn infer(documents: &[Document]) -> Model {
         labels: &labels,
         tail: &tail,
     };
-    let blanks = Blanks::new(&corpus, &texts);
     let mut records: Vec<Record> = (0..read.len())
         .into_par_iter()
         .filter_map(|d| {
@@ -244,7 +248,7 @@ pub fn infer(documents: &[Document]) -> Model {
 }
 
 /// Blanks and placeholders that look forgotten, wherever they stand.
-fn add_blanks(blanks: Vec<Range<usize>>, offset: usize, spans: &mut Vec<Span>) {
+pub(super) fn add_blanks(blanks: Vec<Range<usize>>, offset: usize, spans: &mut Vec<Span>) {
     let crosses = |span: &Span, start: usize, end: usize| {
         let apart = end <= span.start || span.end <= start;
         let within = span.start <= start && end <= span.end;
@@ -310,7 +314,7 @@ fn family(
     kept
 }
 
-fn aside(document: &Document, reason: &str) -> SetAside {
+pub(super) fn aside(document: &Document, reason: &str) -> SetAside {
     SetAside {
         path: document.path.clone(),
         id: document.id.clone(),
@@ -319,7 +323,7 @@ fn aside(document: &Document, reason: &str) -> SetAside {
 }
 
 /// Whether every line of the text ends in CRLF and there is one.
-fn is_crlf(text: &str) -> bool {
+pub(super) fn is_crlf(text: &str) -> bool {
     if !text.contains('\r') {
         return false;
     }
@@ -345,150 +349,6 @@ fn tail<'a>(documents: usize, planner: &Planner<impl Fn(usize) -> Source<'a> + S
         .unwrap_or_default()
 }
 
-/// Apostrophes and quotes made straight.
-fn fold(text: &str) -> String {
-    text.replace(['\u{2019}', '\u{2018}'], "'")
-        .replace(['\u{201c}', '\u{201d}'], "\"")
-}
-
-/// A value as it is stored: runs of white space are one blank.
-fn stored(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for part in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(part);
-    }
-    out
-}
-
-/// The readings of every place, by document or item; `root` says for each sequence of the group which.
-fn collect<'a>(
-    group: &Group,
-    steps: &[Step],
-    scope: Scope,
-    root: &[usize],
-    planner: &Planner<impl Fn(usize) -> Source<'a> + Sync>,
-    readings: &mut Vec<PlaceReadings>,
-    scopes: &mut Vec<Vec<usize>>,
-) {
-    for step in steps {
-        match step {
-            Step::Fixed { .. } => {}
-            Step::Slot { slot, .. } => {
-                let mut own = BTreeMap::new();
-                for (s, value) in group.slots[*slot].values.iter().enumerate() {
-                    let Some((start, end)) = value else { continue };
-                    let sequence = &group.sequences[s];
-                    let source = planner.source(sequence.document);
-                    let (from, to) = (
-                        sequence.token(*start as usize),
-                        sequence.token(*end as usize),
-                    );
-                    own.insert(
-                        root[s],
-                        stored(
-                            &source.text[source.tokens.get(from).0..source.tokens.get(to - 1).1],
-                        ),
-                    );
-                }
-                readings.push(PlaceReadings {
-                    scope,
-                    readings: own,
-                });
-            }
-            Step::Optional { steps, .. } => {
-                collect(group, steps, scope, root, planner, readings, scopes)
-            }
-            Step::Choice { options, .. } => {
-                for (_, steps) in options {
-                    collect(group, steps, scope, root, planner, readings, scopes);
-                }
-            }
-            Step::Nested {
-                group: nested,
-                steps,
-            } => {
-                let inner = &group.groups[*nested];
-                let roots: Vec<usize> = inner.owners.iter().map(|o| root[*o]).collect();
-                collect(inner, steps, scope, &roots, planner, readings, scopes);
-            }
-            Step::Repeat {
-                group: nested,
-                scope: number,
-                steps,
-                ..
-            } => {
-                let inner = &group.groups[*nested];
-                scopes[*number] = inner.sequences.iter().map(|s| s.document).collect();
-                let roots: Vec<usize> = (0..inner.sequences.len()).collect();
-                collect(
-                    inner,
-                    steps,
-                    Scope::Item(*number),
-                    &roots,
-                    planner,
-                    readings,
-                    scopes,
-                );
-            }
-        }
-    }
-}
-
-/// The variables that places were linked to, each value as most of its places have it.
-fn drafts(readings: &[PlaceReadings], folded: &[PlaceReadings], links: &[Link]) -> Vec<Draft> {
-    let count = links.iter().map(|l| l.variable + 1).max().unwrap_or(0);
-    let mut drafts: Vec<Draft> = (0..count)
-        .map(|_| Draft {
-            scope: Scope::Document,
-            values: BTreeMap::new(),
-            places: Vec::new(),
-            kind: Kind::Text,
-        })
-        .collect();
-    for (place, link) in links.iter().enumerate() {
-        drafts[link.variable].places.push(place);
-        drafts[link.variable].scope = readings[place].scope;
-    }
-    for draft in &mut drafts {
-        let holders: BTreeSet<usize> = draft
-            .places
-            .iter()
-            .flat_map(|p| readings[*p].readings.keys().copied())
-            .collect();
-        for k in holders {
-            // Plain places decide; a place in capitals only where there is no other.
-            let plain =
-                |p: &&usize| links[**p].filter.is_none() && readings[**p].readings.contains_key(&k);
-            let mut voters: Vec<usize> = draft.places.iter().filter(plain).copied().collect();
-            if voters.is_empty() {
-                voters = draft
-                    .places
-                    .iter()
-                    .filter(|p| readings[**p].readings.contains_key(&k))
-                    .copied()
-                    .collect();
-            }
-            let mut best = (0, voters[0]);
-            for p in &voters {
-                let votes = voters
-                    .iter()
-                    .filter(|q| folded[**q].readings[&k] == folded[*p].readings[&k])
-                    .count();
-                if votes > best.0 {
-                    best = (votes, *p);
-                }
-            }
-            draft
-                .values
-                .insert(k, readings[best.1].readings[&k].clone());
-        }
-    }
-    drafts
-}
-
 fn name_lists(steps: &[Step], labels: &Labels, lists: &mut BTreeMap<usize, String>) {
     for step in steps {
         match step {
@@ -510,222 +370,4 @@ fn name_lists(steps: &[Step], labels: &Labels, lists: &mut BTreeMap<usize, Strin
             }
         }
     }
-}
-
-/// The walk of a document along the template.
-struct Walk<'a> {
-    links: &'a [Link],
-    drafts: &'a [Draft],
-    labels: &'a Labels,
-    tail: &'a str,
-}
-
-impl Walk<'_> {
-    fn document(
-        &self,
-        group: &Group,
-        steps: &[Step],
-        class: usize,
-        trace: &mut Trace<'_>,
-    ) -> Values {
-        let mut values = Values::new();
-        self.steps(group, steps, class, class, trace, &mut values);
-        trace.finish(self.tail);
-        values
-    }
-
-    /// `s` is the sequence of the group, `root` the document or item whose values are written.
-    fn steps(
-        &self,
-        group: &Group,
-        steps: &[Step],
-        s: usize,
-        root: usize,
-        trace: &mut Trace<'_>,
-        values: &mut Values,
-    ) {
-        for step in steps {
-            match step {
-                Step::Fixed {
-                    column,
-                    words,
-                    text,
-                } => {
-                    let sequence = &group.sequences[s];
-                    let at = &group.alignment.maps[s][*column..*column + words.len()];
-                    let unbroken = at[0] != NONE && at.windows(2).all(|w| w[0] + 1 == w[1]);
-                    if unbroken && trace.is_ahead(sequence.token(at[0] as usize)) {
-                        trace.run(text, words, sequence.token(at[0] as usize));
-                        continue;
-                    }
-                    for (word, at) in words.iter().zip(at) {
-                        let token = (*at != NONE)
-                            .then(|| sequence.token(*at as usize))
-                            .filter(|t| trace.is_ahead(*t));
-                        match token {
-                            Some(token) => trace.fixed(word, token),
-                            None => trace.missing(&word.glue, &word.text),
-                        }
-                    }
-                }
-                Step::Slot { slot, glue, place } => {
-                    let Link { variable, filter } = self.links[*place];
-                    let name = &self.labels.variables[variable];
-                    let value = self.drafts[variable]
-                        .values
-                        .get(&root)
-                        .map_or("", String::as_str);
-                    values.insert(name.clone(), Value::Text(value.to_owned()));
-                    let expected = filtered(value, filter);
-                    let sequence = &group.sequences[s];
-                    let range = group.slots[*slot].values[s]
-                        .map(|(a, b)| sequence.token(a as usize)..sequence.token(b as usize));
-                    match range.filter(|r| trace.is_ahead(r.start)) {
-                        Some(tokens) => trace.value(glue, &expected, tokens, name, &fold, &stored),
-                        None => trace.missing(glue, &expected),
-                    }
-                }
-                Step::Optional {
-                    members,
-                    clause,
-                    steps,
-                } => {
-                    let present = members.contains(s);
-                    let name = &self.labels.clauses[*clause];
-                    values.insert(name.clone(), Value::Flag(present));
-                    if present {
-                        let mark = trace.begin(first_token(group, steps, s));
-                        self.steps(group, steps, s, root, trace, values);
-                        trace.end(mark, SpanType::Optional, name, None);
-                    }
-                }
-                Step::Choice { clause, options } => {
-                    let chosen = options
-                        .iter()
-                        .position(|(members, _)| members.contains(s))
-                        .unwrap_or(0);
-                    let name = &self.labels.clauses[*clause];
-                    let key = &self.labels.keys[clause][chosen];
-                    values.insert(name.clone(), Value::Text(key.clone()));
-                    let mark = trace.begin(first_token(group, &options[chosen].1, s));
-                    self.steps(group, &options[chosen].1, s, root, trace, values);
-                    trace.end(mark, SpanType::Choice, name, Some(key));
-                }
-                Step::Nested {
-                    group: nested,
-                    steps,
-                } => {
-                    let inner = &group.groups[*nested];
-                    match sequences_of(inner, s).next() {
-                        Some(own) => self.steps(inner, steps, own, root, trace, values),
-                        None => self.absent(inner, steps, root, trace, values),
-                    }
-                }
-                Step::Repeat {
-                    group: nested,
-                    clause,
-                    steps,
-                    ..
-                } => {
-                    let inner = &group.groups[*nested];
-                    let name = &self.labels.clauses[*clause];
-                    let mut items = Vec::new();
-                    for own in sequences_of(inner, s) {
-                        let mut item = Values::new();
-                        let mark = trace
-                            .begin(Some(inner.sequences[own].first).filter(|t| trace.is_ahead(*t)));
-                        self.steps(inner, steps, own, own, trace, &mut item);
-                        trace.end(mark, SpanType::Repeat, name, None);
-                        items.push(item);
-                    }
-                    values.insert(name.clone(), Value::Items(items));
-                }
-            }
-        }
-    }
-
-    /// What the template says of a group in a document that has no reading of it: all of it is missing.
-    fn absent(
-        &self,
-        group: &Group,
-        steps: &[Step],
-        root: usize,
-        trace: &mut Trace<'_>,
-        values: &mut Values,
-    ) {
-        for step in steps {
-            match step {
-                Step::Fixed { words, .. } => words
-                    .iter()
-                    .for_each(|word| trace.missing(&word.glue, &word.text)),
-                Step::Slot { glue, place, .. } => {
-                    let Link { variable, filter } = self.links[*place];
-                    let value = self.drafts[variable]
-                        .values
-                        .get(&root)
-                        .map_or("", String::as_str);
-                    values.insert(
-                        self.labels.variables[variable].clone(),
-                        Value::Text(value.to_owned()),
-                    );
-                    trace.missing(glue, &filtered(value, filter));
-                }
-                Step::Optional { clause, .. } => {
-                    values.insert(self.labels.clauses[*clause].clone(), Value::Flag(false));
-                }
-                Step::Choice { clause, options } => {
-                    values.insert(
-                        self.labels.clauses[*clause].clone(),
-                        Value::Text(self.labels.keys[clause][0].clone()),
-                    );
-                    self.absent(group, &options[0].1, root, trace, values);
-                }
-                Step::Nested {
-                    group: nested,
-                    steps,
-                } => self.absent(&group.groups[*nested], steps, root, trace, values),
-                Step::Repeat { clause, .. } => {
-                    values.insert(
-                        self.labels.clauses[*clause].clone(),
-                        Value::Items(Vec::new()),
-                    );
-                }
-            }
-        }
-    }
-}
-
-/// The sequences of a group that lie in sequence `s` of the group around it; owners ascend.
-fn sequences_of(group: &Group, s: usize) -> impl Iterator<Item = usize> + use<> {
-    let start = group.owners.partition_point(|o| *o < s);
-    let end = group.owners.partition_point(|o| *o <= s);
-    start..end
-}
-
-/// The first token that a sequence has of these steps.
-fn first_token(group: &Group, steps: &[Step], s: usize) -> Option<usize> {
-    steps.iter().find_map(|step| match step {
-        Step::Fixed { column, words, .. } => group.alignment.maps[s]
-            [*column..*column + words.len()]
-            .iter()
-            .find(|at| **at != NONE)
-            .map(|at| group.sequences[s].token(*at as usize)),
-        Step::Slot { slot, .. } => {
-            group.slots[*slot].values[s].map(|(a, _)| group.sequences[s].token(a as usize))
-        }
-        Step::Optional { members, steps, .. } => members
-            .contains(s)
-            .then(|| first_token(group, steps, s))
-            .flatten(),
-        Step::Choice { options, .. } => options
-            .iter()
-            .filter(|(m, _)| m.contains(s))
-            .find_map(|(_, steps)| first_token(group, steps, s)),
-        Step::Nested { group: nested, .. } | Step::Repeat { group: nested, .. } => {
-            let inner = &group.groups[*nested];
-            sequences_of(inner, s)
-                .next()
-                .map(|own| inner.sequences[own].first)
-        }
-    })
 }

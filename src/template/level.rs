@@ -7,6 +7,10 @@ use super::cell::{At, Builder, Cell};
 use super::shape::{Members, Shape, infer_group};
 use crate::align::element::{GapPart, Part};
 use crate::align::sequence::Sequence;
+use crate::text::token::Break;
+
+/// Symbols of the longest reading of a zone that is divided as values are.
+const SHORT: usize = 12;
 
 /// A part of a zone that some sequences hold.
 pub(super) struct Clause {
@@ -64,7 +68,10 @@ impl Builder<'_> {
                     shapes.push(choice);
                     continue;
                 }
-                if self.is_one_value(&cells[from..to], start - from..k - from, all, n) {
+                // What stands here may be one of few wordings that share words by chance.
+                let wide = from < start || to > k;
+                let choice = wide && self.readings_are_few(&cells[from..to], all);
+                if choice || self.is_one_value(&cells[from..to], start - from..k - from, all, n) {
                     if left {
                         // What was made of the gap before is made anew, with the rest.
                         let (s, slots, groups, added) = gap;
@@ -78,7 +85,7 @@ impl Builder<'_> {
                     k = to;
                     continue;
                 }
-                let zone = self.zone(&cells[start..k], all);
+                let zone = self.zone(&cells[start..k], all, true);
                 shapes.extend(zone);
                 continue;
             }
@@ -91,7 +98,7 @@ impl Builder<'_> {
             self.push_mandatory(&cells[k], all, &mut shapes);
             k += 1;
         }
-        shapes
+        fuse(shapes, all)
     }
 
     pub(super) fn is_mandatory(&self, cells: &[Cell], k: usize, all: &Members, n: usize) -> bool {
@@ -195,14 +202,17 @@ impl Builder<'_> {
         Shape::Repeat(self.groups.len() - 1)
     }
 
-    /// What some sequences lack.
-    pub(super) fn zone(&mut self, cells: &[Cell], all: &Members) -> Vec<Shape> {
+    /// What some sequences lack: all of it, or what a clause leaves of it.
+    pub(super) fn zone(&mut self, cells: &[Cell], all: &Members, whole: bool) -> Vec<Shape> {
         let n = all.count_ones(..);
         if let Some(choice) = self.few_readings(cells, all) {
             return vec![choice];
         }
         if let Some(choice) = self.exclusive(cells, all) {
             return vec![choice];
+        }
+        if whole && let Some(shapes) = self.short_zone(cells, all) {
+            return shapes;
         }
         let Some(clause) = self.best_clause(cells, all) else {
             // Nothing fixed: gaps, each by itself.
@@ -221,7 +231,7 @@ impl Builder<'_> {
             lasting,
             ..
         } = clause;
-        let mut shapes = self.zone(&cells[..from], all);
+        let mut shapes = self.zone(&cells[..from], all, false);
         let inner = self.level(&cells[from..to], &holders, &lasting);
         if holders.count_ones(..) == n {
             shapes.extend(inner);
@@ -231,8 +241,38 @@ impl Builder<'_> {
                 shapes: inner,
             });
         }
-        shapes.extend(self.zone(&cells[to..], all));
+        shapes.extend(self.zone(&cells[to..], all, false));
         shapes
+    }
+
+    /// A few words within a line that some have, values among them: their readings are divided as those of a value are.
+    fn short_zone(&mut self, cells: &[Cell], all: &Members) -> Option<Vec<Shape>> {
+        let valued = cells.iter().any(|c| matches!(c.at, At::Gap(_)));
+        let mut members = Members::with_capacity(all.len());
+        for s in all.ones() {
+            let Some((start, end)) = self.range(s, cells) else {
+                continue;
+            };
+            let symbols = &self.sequences[s].symbols[start as usize..end as usize];
+            let inline = symbols
+                .iter()
+                .all(|x| x.before != Break::Block && (x.key as usize) < self.dictionary.len());
+            if !inline || symbols.len() > SHORT {
+                return None;
+            }
+            members.insert(s);
+        }
+        if !valued || members.count_ones(..) < 2 {
+            return None;
+        }
+        let shapes = self.slot(cells, &members);
+        if matches!(shapes[..], [Shape::Slot(_)]) {
+            return None;
+        }
+        if members.count_ones(..) == all.count_ones(..) {
+            return Some(shapes);
+        }
+        Some(vec![Shape::Optional { members, shapes }])
     }
 
     /// The clause in these cells that makes their description shortest.
@@ -414,4 +454,67 @@ impl Builder<'_> {
         }
         from
     }
+}
+
+/// Optional clauses side by side of which every sequence has exactly one are the options of a choice.
+pub(super) fn fuse(shapes: Vec<Shape>, all: &Members) -> Vec<Shape> {
+    let n = all.count_ones(..);
+    let mut out: Vec<Shape> = Vec::with_capacity(shapes.len());
+    let mut shapes = shapes.into_iter().peekable();
+    while let Some(shape) = shapes.next() {
+        let mut clauses = vec![shape];
+        while matches!(clauses.last(), Some(Shape::Optional { .. }))
+            && let Some(next) = shapes.next_if(|s| matches!(s, Shape::Optional { .. }))
+        {
+            clauses.push(next);
+        }
+        if n < 4 || clauses.len() < 2 {
+            out.extend(clauses);
+            continue;
+        }
+        // The longest run of clauses from each on that exclude each other and leave none without.
+        let mut at = 0;
+        while at < clauses.len() {
+            let mut union = Members::with_capacity(all.len());
+            let mut end = at;
+            let mut whole = None;
+            let mut twice = 0;
+            while let Some(Shape::Optional { members, .. }) = clauses.get(end)
+                && 20 * (twice + union.intersection_count(members)) <= n
+                && members.count_ones(..) > 1
+            {
+                twice += union.intersection_count(members);
+                union.union_with(members);
+                end += 1;
+                if end - at > 1 && 20 * (n - union.count_ones(..)) <= n {
+                    whole = Some(end);
+                }
+            }
+            match whole {
+                Some(end) => {
+                    let mut options: Vec<(Members, Vec<Shape>)> = Vec::new();
+                    let mut taken = Members::with_capacity(all.len());
+                    for clause in &mut clauses[at..end] {
+                        if let Shape::Optional { members, shapes } = clause {
+                            let mut own = members.clone();
+                            own.difference_with(&taken);
+                            taken.union_with(&own);
+                            options.push((own, std::mem::take(shapes)));
+                        }
+                    }
+                    options.sort_by_key(|(m, _)| std::cmp::Reverse(m.count_ones(..)));
+                    out.push(Shape::Choice { options });
+                    at = end;
+                }
+                None => {
+                    out.push(std::mem::replace(
+                        &mut clauses[at],
+                        Shape::Fixed { start: 0, end: 0 },
+                    ));
+                    at += 1;
+                }
+            }
+        }
+    }
+    out
 }

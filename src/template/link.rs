@@ -5,9 +5,10 @@
 //! one; capitals of the same reading are that variable with a filter. One contradiction among many agreements is a
 //! deviation of the document, not a second variable.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::model::Filter;
+use super::model::{Filter, Kind};
+use crate::naming;
 
 /// Where a variable's values live: in the document, or in the items of one repeat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,6 +92,56 @@ pub fn link(places: &[PlaceReadings]) -> Vec<Link> {
         links[at] = Some(link);
     }
     number(links.into_iter().flatten().collect())
+}
+
+/// Links what stands in the options of a choice: of each document one option holds, so that two options never have readings
+/// of one document to compare. Places of one kind, each the only one of it in its option, are one variable.
+/// `choices` holds for each choice the places of each option.
+pub fn link_options(links: &mut Vec<Link>, places: &[PlaceReadings], choices: &[Vec<Vec<usize>>]) {
+    for options in choices {
+        let within: BTreeSet<usize> = options.iter().flatten().copied().collect();
+        // A variable that stands elsewhere too was compared there.
+        let own = |links: &[Link], place: usize| {
+            let variable = links[place].variable;
+            (0..links.len()).all(|p| links[p].variable != variable || within.contains(&p))
+        };
+        let mut first: BTreeMap<(Scope, Kind), usize> = BTreeMap::new();
+        for option in options {
+            let mut kinds: BTreeMap<(Scope, Kind), Vec<usize>> = BTreeMap::new();
+            for place in option {
+                let values: Vec<&str> = places[*place]
+                    .readings
+                    .values()
+                    .map(String::as_str)
+                    .collect();
+                let kind = naming::kind(&values, &[]);
+                kinds
+                    .entry((places[*place].scope, kind))
+                    .or_default()
+                    .push(*place);
+            }
+            for (kind, here) in kinds {
+                let variables: BTreeSet<usize> = here.iter().map(|p| links[*p].variable).collect();
+                let (1, true) = (variables.len(), own(links, here[0])) else {
+                    continue;
+                };
+                let Some(&known) = first.get(&kind) else {
+                    first.insert(kind, here[0]);
+                    continue;
+                };
+                let apart = here.iter().all(|p| {
+                    let keys = places[*p].readings.keys();
+                    keys.clone()
+                        .all(|k| !places[known].readings.contains_key(k))
+                });
+                if apart {
+                    let variable = links[known].variable;
+                    here.iter().for_each(|p| links[*p].variable = variable);
+                }
+            }
+        }
+    }
+    *links = number(std::mem::take(links));
 }
 
 /// Whether every reading is in capitals.

@@ -15,6 +15,9 @@ use crate::align::pairwise::NONE;
 /// Documents whose texts and layout are counted for one place; enough to know the usual one.
 const VOTERS: usize = 99;
 
+/// Columns that are voted on together, by the same documents for the most part.
+const TOGETHER: usize = 64;
+
 /// A token of fixed text and the layout before it.
 #[derive(Debug)]
 pub struct Word {
@@ -22,13 +25,6 @@ pub struct Word {
     pub glue: String,
     /// The token.
     pub text: String,
-}
-
-impl Word {
-    /// Its bytes, layout included.
-    pub(super) fn len(&self) -> usize {
-        self.glue.len() + self.text.len()
-    }
 }
 
 /// One step of a template.
@@ -42,6 +38,8 @@ pub enum Step {
         words: Vec<Word>,
         /// All of them in one.
         text: String,
+        /// For each word, where it ends in the text.
+        ends: Vec<usize>,
     },
     /// A variable's place.
     Slot {
@@ -88,6 +86,38 @@ pub enum Step {
     },
 }
 
+impl Step {
+    /// Words that stand in columns one after another, from this column on.
+    pub(super) fn fixed(column: usize, words: Vec<Word>) -> Self {
+        let mut text = String::new();
+        let mut ends = Vec::with_capacity(words.len());
+        for word in &words {
+            text.push_str(&word.glue);
+            text.push_str(&word.text);
+            ends.push(text.len());
+        }
+        Self::Fixed {
+            column,
+            words,
+            text,
+            ends,
+        }
+    }
+}
+
+/// Documents' texts that were asked for, kept since tokens are found fastest in order.
+#[derive(Default)]
+struct Sources<'a>(Vec<Option<Source<'a>>>);
+
+impl<'a> Sources<'a> {
+    fn get(&mut self, document: usize, make: impl Fn(usize) -> Source<'a>) -> &Source<'a> {
+        if self.0.len() <= document {
+            self.0.resize_with(document + 1, || None);
+        }
+        self.0[document].get_or_insert_with(|| make(document))
+    }
+}
+
 /// Counters of places, clauses and repeats, and the texts to vote on.
 pub struct Planner<F> {
     source: F,
@@ -125,19 +155,20 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
         for shape in shapes {
             match shape {
                 Shape::Fixed { start, end } => {
+                    let planner = &*self;
                     let words: Vec<Word> = (*start..*end)
+                        .step_by(TOGETHER)
+                        .collect::<Vec<_>>()
                         .into_par_iter()
-                        .map(|column| self.word(group, column, column > *start))
+                        .flat_map_iter(|from| {
+                            let mut sources = Sources::default();
+                            let columns = from..(from + TOGETHER).min(*end);
+                            columns.map(move |column| {
+                                planner.word(group, column, column > *start, &mut sources)
+                            })
+                        })
                         .collect();
-                    let text = words
-                        .iter()
-                        .flat_map(|w| [w.glue.as_str(), w.text.as_str()])
-                        .collect();
-                    out.push(Step::Fixed {
-                        column: *start,
-                        words,
-                        text,
-                    });
+                    out.push(Step::fixed(*start, words));
                 }
                 Shape::Slot(slot) => {
                     let at = group.slots[*slot]
@@ -145,7 +176,7 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
                         .iter()
                         .enumerate()
                         .filter_map(|(s, v)| v.map(|v| (s, v.0 as usize)));
-                    let glue = self.glue(group, &at.collect::<Vec<_>>(), None);
+                    let glue = self.glue(group, at, None, &mut Sources::default());
                     out.push(Step::Slot {
                         slot: *slot,
                         glue,
@@ -198,25 +229,31 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
 
     /// The layout before symbols. Those that begin their document say nothing of it, nor do those before which something
     /// else stands than in the template, unless there are no others.
-    fn glue(&self, group: &Group, at: &[(usize, usize)], previous: Option<usize>) -> String {
-        let inside = |(s, symbol): &&(usize, usize)| group.sequences[*s].token(*symbol) > 0;
-        let beside = |(s, symbol): &&(usize, usize)| {
+    fn glue(
+        &self,
+        group: &Group,
+        at: impl Iterator<Item = (usize, usize)> + Clone,
+        previous: Option<usize>,
+        sources: &mut Sources<'a>,
+    ) -> String {
+        let inside = |(s, symbol): &(usize, usize)| group.sequences[*s].token(*symbol) > 0;
+        let beside = |(s, symbol): &(usize, usize)| {
             previous.is_some_and(|p| group.alignment.maps[*s][p] as usize + 1 == *symbol)
         };
-        let mut voters: Vec<(usize, usize)> = at.iter().filter(beside).copied().collect();
+        let mut voters: Vec<(usize, usize)> = at.clone().filter(beside).take(VOTERS).collect();
         if voters.is_empty() {
-            voters = at.iter().filter(inside).copied().collect();
+            voters = at.clone().filter(inside).take(VOTERS).collect();
         }
         if voters.is_empty() {
-            voters = at.to_vec();
+            voters = at.take(VOTERS).collect();
         }
-        self.vote(group, voters.into_iter(), |source, token| {
+        self.vote(group, voters.into_iter(), sources, |source, token| {
             source.read(source.glue(token))
         })
     }
 
     /// `behind` says whether the column before it stands before it in the template.
-    fn word(&self, group: &Group, column: usize, behind: bool) -> Word {
+    fn word(&self, group: &Group, column: usize, behind: bool, sources: &mut Sources<'a>) -> Word {
         let at = || {
             group
                 .alignment
@@ -226,9 +263,8 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
                 .filter(move |(_, m)| m[column] != NONE)
                 .map(move |(s, m)| (s, m[column] as usize))
         };
-        let places: Vec<(usize, usize)> = at().collect();
-        let glue = self.glue(group, &places, behind.then(|| column - 1));
-        let text = self.vote(group, at(), |source, token| {
+        let glue = self.glue(group, at(), behind.then(|| column - 1), sources);
+        let text = self.vote(group, at(), sources, |source, token| {
             let (start, end) = source.tokens.get(token);
             Cow::Borrowed(&source.text[start..end])
         });
@@ -240,13 +276,15 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
         &self,
         group: &Group,
         at: impl Iterator<Item = (usize, usize)>,
+        sources: &mut Sources<'a>,
         read: impl Fn(&Source<'a>, usize) -> Cow<'a, str>,
     ) -> String {
         // Readings are few, and most are the first.
         let mut counts: Vec<(Cow<'a, str>, usize)> = Vec::new();
         for (s, symbol) in at.take(VOTERS) {
             let sequence = &group.sequences[s];
-            let text = read(&self.source(sequence.document), sequence.token(symbol));
+            let source = sources.get(sequence.document, &self.source);
+            let text = read(source, sequence.token(symbol));
             match counts.iter_mut().find(|(known, _)| *known == text) {
                 Some((_, n)) => *n += 1,
                 None => counts.push((text, 1)),

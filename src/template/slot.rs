@@ -20,6 +20,12 @@ use crate::text::token::{Break, Class};
 /// The symbols that a sequence has in a place.
 pub(super) type Reading = Option<(u32, u32)>;
 
+/// What the readings of a choice say on average when they are phrases rather than names, in sixteenths of a bit.
+const PHRASE: i32 = 40 * 16;
+
+/// The most wordings that one choice has: more are a free text.
+const MOST: usize = 8;
+
 /// Sequences that a description is weighed on, at most about.
 const WITNESSES: usize = 256;
 
@@ -131,7 +137,7 @@ impl Builder<'_> {
     }
 
     /// The shapes of readings, one a sequence.
-    fn place(&mut self, values: Vec<Reading>, all: &Members) -> Vec<Shape> {
+    pub(super) fn place(&mut self, values: Vec<Reading>, all: &Members) -> Vec<Shape> {
         if let Some(options) = self.alternatives(&values, all) {
             return vec![self.choice(options, &values)];
         }
@@ -148,19 +154,6 @@ impl Builder<'_> {
             self.slots.push(Slot { values });
             return vec![Shape::Slot(self.slots.len() - 1)];
         }
-        if let Some(mark) = self.dividing_mark(&values, all) {
-            let part = |from: fn((u32, u32), u32) -> (u32, u32)| -> Vec<Reading> {
-                values
-                    .iter()
-                    .zip(&mark)
-                    .map(|(v, m)| v.map(|v| from(v, *m)))
-                    .collect()
-            };
-            let mut shapes = self.place(part(|v, m| (v.0, m)), all);
-            shapes.push(self.add_column(&mark));
-            shapes.extend(self.place(part(|v, m| (m + 1, v.1)), all));
-            return shapes;
-        }
         if let Some((heads, marks, rests)) = self.dated_head(&values, all) {
             let mut shapes = self.place(heads, all);
             if marks.iter().any(|m| *m != NONE) {
@@ -168,6 +161,9 @@ impl Builder<'_> {
             }
             shapes.extend(self.place(rests, all));
             return shapes;
+        }
+        if let Some(division) = self.divide(&values, all) {
+            return self.divided(&division, &values, all);
         }
         self.slots.push(Slot { values });
         vec![Shape::Slot(self.slots.len() - 1)]
@@ -196,7 +192,22 @@ impl Builder<'_> {
                 }
                 n += 1;
             }
-            (parts.len() > 1 && (level == Break::Block || n > 2)).then_some(parts)
+            // Of two documents, lines may be as many by chance, unless each begins as a name or a number does.
+            let sure = level == Break::Block || n > 2 || self.begin_names(&parts);
+            (parts.len() > 1 && sure).then_some(parts)
+        })
+    }
+
+    /// Whether all readings of all parts begin with a capital letter or a digit.
+    fn begin_names(&self, parts: &[Vec<Reading>]) -> bool {
+        parts.iter().all(|part| {
+            part.iter().enumerate().all(|(s, reading)| {
+                reading.is_none_or(|(start, _)| {
+                    let key = self.sequences[s].symbols[start as usize].key;
+                    let first = self.dictionary.text(key).chars().next();
+                    first.is_some_and(|c| c.is_uppercase() || c.is_numeric())
+                })
+            })
         })
     }
 
@@ -262,10 +273,16 @@ impl Builder<'_> {
 
     /// Whether nearly all readings are dates: "12. April 2019" is one value, whatever marks it holds.
     fn are_dates(&self, values: &[Reading], all: &Members) -> bool {
-        let (mut dates, mut n) = (0, 0);
-        for (s, (start, end)) in all.ones().filter_map(|s| values[s].map(|v| (s, v))) {
-            n += 1;
+        let readings = || all.ones().filter_map(|s| values[s].map(|v| (s, v)));
+        let n = readings().count();
+        let mut others = 0;
+        for (s, (start, end)) in readings() {
+            // One in ten may be something else; most slots have more of it soon.
+            if 10 * others > n {
+                return false;
+            }
             if end - start > 8 {
+                others += 1;
                 continue;
             }
             let mut text = String::new();
@@ -275,13 +292,13 @@ impl Builder<'_> {
                 }
                 text.push_str(self.dictionary.text(symbol.key));
             }
-            dates += usize::from(kind_of_value(&text) == Kind::Date);
+            others += usize::from(kind_of_value(&text) != Kind::Date);
         }
-        n > 0 && 10 * dates >= 9 * n
+        n > 0 && 10 * others <= n
     }
 
     /// A column for symbols that alignment left in a gap.
-    fn add_column(&mut self, at: &[u32]) -> Shape {
+    pub(super) fn add_column(&mut self, at: &[u32]) -> Shape {
         let column = self.alignment.columns.len() + self.added.len();
         let symbol = at
             .iter()
@@ -302,112 +319,25 @@ impl Builder<'_> {
         }
     }
 
-    /// Where the first mark of every reading divides two values: all have the same mark there, and what stands before it
-    /// stands for itself, as a name or a code does. The number before the comma of an address does not.
-    fn dividing_mark(&self, values: &[Reading], all: &Members) -> Option<Vec<u32>> {
-        let mut marks = vec![NONE; values.len()];
-        let mut shared: Option<Key> = None;
-        let (mut names, mut long, mut codes, mut n) = (0, 0, 0, 0);
-        for s in all.ones() {
-            let (start, end) = values[s]?;
-            let symbols = &self.sequences[s].symbols;
-            let class = |at: u32| self.dictionary.class(symbols[at as usize].key);
-            let at = (start + 1..end.saturating_sub(1)).find(|at| class(*at) == Class::Mark)?;
-            let key = symbols[at as usize].key;
-            if shared.is_some_and(|k| k != key) || symbols[at as usize + 1].before == Break::None {
-                return None;
-            }
-            shared = Some(key);
-            marks[s] = at;
-            n += 1;
-            let head = &symbols[start as usize..at as usize];
-            let text = |x: &Symbol| self.dictionary.text(x.key);
-            let capital = text(&head[0])
-                .chars()
-                .next()
-                .is_some_and(char::is_uppercase);
-            let digits = head
-                .iter()
-                .any(|x| text(x).bytes().any(|b| b.is_ascii_digit()));
-            names += usize::from(capital && !digits && head.len() <= 5);
-            long += usize::from(head.len() > 1);
-            codes += usize::from(head.len() == 1 && digits);
-        }
-        let stop =
-            shared.is_some_and(|k| matches!(self.dictionary.text(k), "." | ";" | ":" | "。"));
-        let most = |k: usize| 20 * k >= 19 * n;
-        (n > 3 && (most(names) && 2 * long >= n || most(codes) && stop)).then_some(marks)
-    }
-
-    /// Items within a line, each with the comma after it, and what follows the last: "A, B, and C".
-    fn inline_list(&mut self, values: &[Reading], all: &Members) -> Option<Vec<Shape>> {
-        let mut parts: Vec<(usize, (u32, u32))> = Vec::new();
-        let mut rests: Vec<Reading> = vec![None; values.len()];
-        let mut items: BTreeMap<Vec<Key>, usize> = BTreeMap::new();
-        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut leads: BTreeMap<Option<Key>, usize> = BTreeMap::new();
-        for s in all.ones() {
-            let (start, end) = values[s]?;
-            let symbols = &self.sequences[s].symbols;
-            let mut from = start;
-            let mut count = 0;
-            for at in start..end {
-                if self.dictionary.text(symbols[at as usize].key) == "," && at > from {
-                    if at - from > 6 {
-                        return None;
-                    }
-                    *items.entry(self.words(s, (from, at))).or_default() += 1;
-                    parts.push((s, (from, at + 1)));
-                    from = at + 1;
-                    count += 1;
-                }
-            }
-            *counts.entry(count).or_default() += 1;
-            let rest = (from < end).then(|| symbols[from as usize].key);
-            *leads.entry(rest).or_default() += 1;
-            rests[s] = (from < end).then_some((from, end));
-        }
-        // The same items come again and again, in lists of different length: no address does that.
-        let total: usize = items.values().sum();
-        let n = all.count_ones(..);
-        let (lead, usual) = leads.iter().max_by_key(|(_, n)| **n)?;
-        if counts.len() < 2 || total < n || 5 * items.len() > 4 * total || 10 * usual < 9 * n {
-            return None;
-        }
-        let lead = *lead;
-        let nested = self.nest(parts);
-        let mut shapes = vec![Shape::Repeat(nested)];
-        let Some(lead) = lead else {
-            return Some(shapes);
-        };
-        let mut column = vec![NONE; values.len()];
-        let mut last: Vec<Reading> = vec![None; values.len()];
-        for s in all.ones() {
-            let Some((start, end)) = rests[s] else {
-                continue;
-            };
-            let leads = self.sequences[s].symbols[start as usize].key == lead;
-            if leads {
-                column[s] = start;
-            }
-            let start = start + u32::from(leads);
-            last[s] = (start < end).then_some((start, end));
-        }
-        shapes.push(self.add_column(&column));
-        if last.iter().any(Option::is_some) {
-            shapes.extend(self.place(last, all));
-        }
-        Some(shapes)
-    }
-
     /// A choice among few readings of cells that all sequences fill.
     pub(super) fn few_readings(&mut self, cells: &[Cell], all: &Members) -> Option<Shape> {
-        let mut values: Vec<Option<(u32, u32)>> = vec![None; self.sequences.len()];
+        let values = self.filled(cells, all)?;
+        let options = self.alternatives(&values, all)?;
+        Some(self.choice(options, &values))
+    }
+
+    /// Whether cells that all sequences fill hold one of few readings.
+    pub(super) fn readings_are_few(&self, cells: &[Cell], all: &Members) -> bool {
+        self.filled(cells, all)
+            .is_some_and(|values| self.alternatives(&values, all).is_some())
+    }
+
+    fn filled(&self, cells: &[Cell], all: &Members) -> Option<Vec<Reading>> {
+        let mut values: Vec<Reading> = vec![None; self.sequences.len()];
         for s in all.ones() {
             values[s] = Some(self.range(s, cells)?);
         }
-        let options = self.alternatives(&values, all)?;
-        Some(self.choice(options, &values))
+        Some(values)
     }
 
     /// The readings of a slot that are alternatives rather than values: each of them recurs, and they are few; or two
@@ -420,7 +350,12 @@ impl Builder<'_> {
         let n = all.count_ones(..);
         let mut readings: BTreeMap<Vec<Key>, Members> = BTreeMap::new();
         for s in all.ones() {
-            let words = self.pattern(self.words(s, values[s]?));
+            let words = self.words(s, values[s]?);
+            // A list is no wording.
+            if words.iter().any(|k| *k as usize >= self.dictionary.len()) {
+                return None;
+            }
+            let words = self.pattern(words);
             readings
                 .entry(words)
                 .or_insert_with(|| Members::with_capacity(values.len()))
@@ -438,7 +373,27 @@ impl Builder<'_> {
             .map(|(r, m)| (r.clone(), m.clone()))
             .collect();
         let once = readings.len() - recurring.len();
-        if n > 3 && !typed && recurring.len() > 1 && recurring.len() <= few(n) && once * 10 <= n {
+        // Names recur by chance, phrases do not: of these there may be as many as the documents bear out.
+        let said: i64 = recurring.iter().map(|(r, _)| self.said_by(r)).sum();
+        let phrases = said >= recurring.len() as i64 * i64::from(PHRASE);
+        let most = if phrases {
+            (n / 3).clamp(few(n), MOST)
+        } else {
+            few(n)
+        };
+        // Of two readings of which one holds the other, what is more is optional.
+        let nested = recurring.iter().any(|(a, _)| {
+            recurring
+                .iter()
+                .any(|(b, _)| a.len() < b.len() && b.windows(a.len()).any(|w| w == a.as_slice()))
+        });
+        if n > 3
+            && !typed
+            && !nested
+            && recurring.len() > 1
+            && recurring.len() <= most
+            && once * 10 <= n
+        {
             return Some(self.in_order(recurring));
         }
         let mut spellings = readings.keys();
@@ -451,6 +406,15 @@ impl Builder<'_> {
             return Some(self.in_order(readings.into_iter().collect()));
         }
         None
+    }
+
+    /// What the words of a reading say, in sixteenths of a bit.
+    fn said_by(&self, reading: &[Key]) -> i64 {
+        reading
+            .iter()
+            .filter(|k| (**k as usize) < self.dictionary.len())
+            .map(|k| i64::from(self.dictionary.weight(*k)))
+            .sum()
     }
 
     /// A reading with its numbers and typed values made alike, if it has words beside them: "for 30 days" and "for 60 days"

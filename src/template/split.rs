@@ -7,6 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::link::{PlaceReadings, Scope, link};
 use super::shape::{Group, Shape, Slot};
 use crate::align::pairwise::{Column, NONE};
@@ -54,12 +56,11 @@ pub fn split(group: &mut Group, dictionary: &Dictionary) {
             &mut scopes,
             &mut found,
         );
-        let mut divisions = Vec::new();
-        for (k, slot) in found.iter().enumerate() {
-            if let Some(division) = divide(k, slot, &found, dictionary) {
-                divisions.push((k, division));
-            }
-        }
+        let divisions: Vec<(usize, Division)> = found
+            .par_iter()
+            .enumerate()
+            .filter_map(|(k, slot)| Some((k, divide(k, slot, &found, dictionary)?)))
+            .collect();
         if divisions.is_empty() {
             return;
         }

@@ -12,6 +12,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::model::{Edit, Span, SpanType};
 use super::plan::Word;
 use crate::text::corpus::Places;
+use crate::text::tag::Tag;
 
 /// A document's text and where its tokens lie.
 pub struct Source<'a> {
@@ -104,27 +105,43 @@ impl<'a> Trace<'a> {
         token >= self.token
     }
 
-    /// The template's words stand in the document as these tokens, one after another; `text` is all of the words.
-    pub fn run(&mut self, text: &str, words: &[Word], first: usize) {
+    /// Some of the template's words stand in the document as tokens that follow one another, from `first` on. `text` is all of
+    /// the words, and `ends` where each ends in it.
+    pub fn run(
+        &mut self,
+        text: &str,
+        words: &[Word],
+        ends: &[usize],
+        own: Range<usize>,
+        first: usize,
+    ) {
         self.reach(first);
-        let (mut k, mut rest) = (0, text);
-        loop {
+        let mut k = own.start;
+        let mut from = k.checked_sub(1).map_or(0, |before| ends[before]);
+        let text = &text[..ends[own.end - 1]];
+        while k < own.end {
             // Most of most documents is just as the template has it: as many words as are the same are passed at once.
-            let same = common_prefix(rest.as_bytes(), &self.source.text.as_bytes()[self.at..]);
-            let (mut len, mut end) = (0, k);
-            while end < words.len() && len + words[end].len() <= same {
-                len += words[end].len();
-                end += 1;
+            let here = &self.source.text.as_bytes()[self.at..];
+            let mut same = common_prefix(&text.as_bytes()[from..], here);
+            if self.source.crlf {
+                // A template of mixed line ends: what is CRLF there is no line end of a document that has no other.
+                same = text[from..].find('\r').unwrap_or(same).min(same);
             }
-            if end > k && self.source.tokens.get(first + end - 1).1 == self.at + len {
-                self.rendered += len;
-                self.at += len;
-                self.token = first + end;
-                (k, rest) = (end, &rest[len..]);
+            let end = k + ends[k..own.end].partition_point(|end| end - from <= same);
+            if end > k {
+                let len = ends[end - 1] - from;
+                let token = first + end - own.start;
+                if self.source.tokens.get(token - 1).1 == self.at + len {
+                    self.rendered += len;
+                    self.at += len;
+                    self.token = token;
+                    k = end;
+                }
             }
-            let Some(word) = words.get(k) else { break };
-            self.fixed(word, first + k);
-            (k, rest) = (k + 1, &rest[word.len()..]);
+            if k < own.end {
+                self.fixed(&words[k], first + k - own.start);
+                (k, from) = (k + 1, ends[k]);
+            }
         }
     }
 
@@ -204,6 +221,7 @@ impl<'a> Trace<'a> {
                 self.source.tokens.get(mark.token).0,
                 self.source.tokens.get(self.token - 1).1,
             );
+            let (start, end) = self.with_tags(start, end);
             let offset = self.source.offset;
             let span = Span {
                 kind,
@@ -216,6 +234,31 @@ impl<'a> Trace<'a> {
             };
             self.spans.insert(mark.span.min(self.spans.len()), span);
         }
+    }
+
+    /// A region with the tags of HTML around it that are its own: those that open right before it, and those that close after.
+    fn with_tags(&self, start: usize, end: usize) -> (usize, usize) {
+        let text = self.source.text;
+        let (mut start, mut end) = (start, end);
+        loop {
+            let before = text[..start].trim_end();
+            let Some(at) = before.strip_suffix('>').and_then(|b| b.rfind('<')) else {
+                break;
+            };
+            let opens = |tag: Tag| tag.bare && !tag.closes && tag.len == before.len() - at;
+            if !Tag::read(&text[at..]).is_some_and(opens) {
+                break;
+            }
+            start = at;
+        }
+        loop {
+            let after = text[end..].trim_start();
+            match Tag::read(after) {
+                Some(tag) if tag.bare && tag.closes => end = text.len() - after.len() + tag.len,
+                _ => break,
+            }
+        }
+        (start, end)
     }
 
     /// Tokens up to this one that no one claimed are the document's own.

@@ -8,11 +8,13 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::hash::BuildHasher as _;
 use std::ops::Range;
 
 use foldhash::quality::RandomState;
 use rayon::prelude::*;
 
+use super::mailbox::split_mailboxes;
 use super::token::{Break, Class, Token, resolve, tokenize};
 
 /// Tokens of other text that each document is thought to hold beside its own, so that in short documents too a rare
@@ -57,6 +59,11 @@ impl<'a> Interner<'a> {
         } else {
             canonical(text)
         };
+        self.number(text, class)
+    }
+
+    /// The number of a token whose text is as the dictionary has it.
+    fn number(&mut self, text: Cow<'a, str>, class: Class) -> Key {
         if let Some(&key) = self.keys.get(&text) {
             return key;
         }
@@ -66,19 +73,71 @@ impl<'a> Interner<'a> {
         key
     }
 
-    fn finish(self) -> Dictionary {
+    /// The texts in the order of their numbers.
+    fn texts(self) -> Vec<Cow<'a, str>> {
         let mut texts: Vec<(Key, Cow<'a, str>)> = self
             .keys
             .into_iter()
             .map(|(text, key)| (key, text))
             .collect();
         texts.sort_unstable_by_key(|(key, _)| *key);
+        texts.into_iter().map(|(_, text)| text).collect()
+    }
+
+    fn finish(mut self) -> Dictionary {
+        let classes = std::mem::take(&mut self.classes);
         Dictionary {
-            texts: texts.into_iter().map(|(_, text)| text.into()).collect(),
-            classes: self.classes,
+            texts: self.texts().into_iter().map(Cow::into).collect(),
+            classes,
             weights: Vec::new(),
         }
     }
+}
+
+/// The dictionary of paragraphs, of which these are the tokens, and the key of each token in order, in shares.
+///
+/// Each share of the paragraphs is numbered by itself, then the distinct tokens of the shares in order: the numbers are
+/// those of one walk through all.
+fn intern(paragraphs: &[&str], tokens: &[Vec<Token>]) -> (Dictionary, Vec<Vec<Key>>) {
+    let share = paragraphs
+        .len()
+        .div_ceil(4 * rayon::current_num_threads())
+        .max(64);
+    let mut shares: Vec<(Vec<Key>, Interner<'_>)> = paragraphs
+        .par_chunks(share)
+        .zip(tokens.par_chunks(share))
+        .map(|(paragraphs, tokens)| {
+            let mut interner = Interner::default();
+            let mut keys = Vec::with_capacity(tokens.iter().map(Vec::len).sum());
+            for (text, tokens) in paragraphs.iter().zip(tokens) {
+                for t in tokens {
+                    let text = &text[t.start as usize..t.end as usize];
+                    keys.push(interner.intern(text, t.class));
+                }
+            }
+            (keys, interner)
+        })
+        .collect();
+    let mut all = Interner::default();
+    let numbers: Vec<Vec<Key>> = shares
+        .iter_mut()
+        .map(|(_, own)| {
+            let classes = std::mem::take(&mut own.classes);
+            let texts = std::mem::take(own).texts();
+            let texts = texts.into_iter().zip(classes);
+            texts.map(|(text, class)| all.number(text, class)).collect()
+        })
+        .collect();
+    let keys = shares
+        .into_par_iter()
+        .zip(numbers)
+        .map(|((mut keys, _), numbers)| {
+            keys.iter_mut()
+                .for_each(|key| *key = numbers[*key as usize]);
+            keys
+        })
+        .collect();
+    (all.finish(), keys)
 }
 
 /// Character references resolved, apostrophes and quotes made straight.
@@ -117,6 +176,15 @@ impl Dictionary {
             .get(key as usize)
             .copied()
             .unwrap_or(Class::Word)
+    }
+
+    /// Whether the token is a word of at most three small letters, as those that join the words of a name are: "of", "de", "and".
+    pub fn is_particle(&self, key: Key) -> bool {
+        let text = self.text(key);
+        self.class(key) == Class::Word
+            && text.chars().count() <= 3
+            && text.chars().all(|c| c.is_lowercase() || c == '\'')
+            && !text.is_empty()
     }
 
     /// How much a match of this token says: its information in the corpus, in sixteenths of a bit.
@@ -189,44 +257,59 @@ impl Corpus {
     /// # Panics
     /// If a text is longer than 4 GiB.
     pub fn new(texts: &[&str]) -> Self {
-        let parts: Vec<Vec<(usize, &str)>> = texts
-            .par_iter()
-            .map(|text| split_paragraphs(text).collect())
-            .collect();
         // As with [`Interner`]'s, this map's keys are hostile and its order never shows.
-        let mut known: HashMap<&str, u32, RandomState> = HashMap::default();
+        let hasher = RandomState::default();
+        let parts: Vec<Vec<(usize, &str, u64)>> = texts
+            .par_iter()
+            .map(|text| {
+                split_paragraphs(text)
+                    .map(|(at, part)| (at, part, hasher.hash_one(part)))
+                    .collect()
+            })
+            .collect();
+        let mut known: HashMap<u64, u32, RandomState> = HashMap::default();
         let mut distinct: Vec<&str> = Vec::new();
         let mut outlines = Vec::with_capacity(texts.len());
         for parts in parts {
             let mut outline = Vec::with_capacity(parts.len());
-            for (at, part) in parts {
-                let id = *known.entry(part).or_insert(distinct.len() as u32);
-                if id as usize == distinct.len() {
-                    distinct.push(part);
-                }
+            for (at, part, mut hash) in parts {
+                // Two paragraphs of one hash take two places, one after the other.
+                let id = loop {
+                    let id = *known.entry(hash).or_insert(distinct.len() as u32);
+                    if id as usize == distinct.len() {
+                        distinct.push(part);
+                    }
+                    if distinct[id as usize] == part {
+                        break id;
+                    }
+                    hash = hash.wrapping_add(1);
+                };
                 outline.push(Paragraph { id, first: 0, at });
             }
             outlines.push(outline);
         }
         drop(known);
-        let tokens: Vec<Vec<Token>> = distinct.par_iter().map(|part| tokenize(part)).collect();
-        let mut interner = Interner::default();
+        let mut tokens: Vec<Vec<Token>> = distinct.par_iter().map(|part| tokenize(part)).collect();
+        let outline = |d: &Vec<Paragraph>| d.iter().map(|p| p.id).collect();
+        let documents: Vec<Vec<u32>> = outlines.par_iter().map(outline).collect();
+        split_mailboxes(&mut tokens, &distinct, &documents);
+        let (dictionary, shares) = intern(&distinct, &tokens);
         let total = tokens.iter().map(Vec::len).sum();
         let (mut symbols, mut places) = (Vec::with_capacity(total), Vec::with_capacity(total));
         let mut bounds = Vec::with_capacity(distinct.len() + 1);
-        for (part, tokens) in distinct.iter().zip(tokens) {
-            bounds.push(symbols.len());
-            for t in tokens {
+        bounds.push(0);
+        let mut keys = shares.into_iter().flatten();
+        for tokens in tokens {
+            for (t, key) in tokens.iter().zip(&mut keys) {
                 symbols.push(Symbol {
-                    key: interner.intern(&part[t.start as usize..t.end as usize], t.class),
+                    key,
                     before: t.before,
                     bullet: t.bullet,
                 });
                 places.push((t.start, t.end));
             }
+            bounds.push(symbols.len());
         }
-        bounds.push(symbols.len());
-        let dictionary = interner.finish();
         for outline in &mut outlines {
             let mut first = 0;
             for paragraph in outline {
@@ -297,6 +380,11 @@ impl Corpus {
             }
         }
         out
+    }
+
+    /// Number of distinct paragraphs.
+    pub fn distinct_paragraphs(&self) -> usize {
+        self.bounds.len() - 1
     }
 
     /// A document's paragraphs: the number of each among the distinct ones, and the byte at which it begins.

@@ -14,6 +14,10 @@
 use unicode_normalization::char::compose;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::tag::{Element, Tag};
+use super::typed::{date_len, domain_len, email_len, phone_len, scheme_len};
+use super::wrap::Wraps;
+
 /// What a token is by its shape alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Class {
@@ -96,6 +100,7 @@ pub fn tokenize(text: &str) -> Vec<Token> {
         at: 0,
         tokens: Vec::with_capacity(text.len() / 5),
         gap: Gap::default(),
+        wraps: Wraps::of(text),
     };
     lexer.run();
     lexer.tokens
@@ -115,6 +120,7 @@ struct Lexer<'a> {
     at: usize,
     tokens: Vec<Token>,
     gap: Gap,
+    wraps: Wraps,
 }
 
 /// Signs that begin a list item when a blank follows.
@@ -132,7 +138,7 @@ impl Lexer<'_> {
             if c.is_whitespace() {
                 self.gap.space = true;
                 if c == '\n' {
-                    self.gap.lines += 1;
+                    self.gap.lines += usize::from(!self.wraps.is_soft(self.text, self.at));
                     line_start = true;
                 }
                 self.at += c.len_utf8();
@@ -156,6 +162,9 @@ impl Lexer<'_> {
                 continue;
             }
             if c == '_' && self.emphasis() {
+                continue;
+            }
+            if c == '<' && self.tag() {
                 continue;
             }
             self.word(c);
@@ -199,6 +208,30 @@ impl Lexer<'_> {
             }
         }
         false
+    }
+
+    /// Passes over a tag of HTML without attributes: it is layout. Of one with attributes only what it divides is seen; what
+    /// they say are tokens, since values stand in them.
+    fn tag(&mut self) -> bool {
+        let Some(tag) = Tag::read(self.rest()) else {
+            return false;
+        };
+        match tag.element {
+            Element::Block | Element::Item => {
+                self.gap.block = true;
+                self.gap.bullet |= tag.element == Element::Item && !tag.closes;
+            }
+            Element::Line => self.gap.lines += 1,
+            Element::Cell if !tag.closes && tag.bare => {
+                self.push(tag.len, Class::Cell);
+                return true;
+            }
+            Element::Cell | Element::Inline => {}
+        }
+        if tag.bare {
+            self.at += tag.len;
+        }
+        tag.bare
     }
 
     /// Passes over one or two underscores at the edge of a word; three and more are a blank to fill in, a token.
@@ -302,6 +335,14 @@ impl Lexer<'_> {
         {
             return self.push(len, Class::Number);
         }
+        // What a hyphen joins is one word: "Saint-Denis", "e-mail".
+        let first = &chunk[..hyphenated(chunk, len)];
+        // What a colon joins are words: "mailto:desk".
+        let first = first
+            .find(':')
+            .filter(|n| *n > 0)
+            .map_or(first, |n| &first[..n]);
+        let len = first.len();
         // An elided article is a word of its own: "l'adresse", "dell'utente".
         match first.find(['\'', '\u{2019}']) {
             Some(i) => {
@@ -366,10 +407,32 @@ fn plain_len(text: &str, first: char) -> Option<(usize, Class)> {
     let mut after = text[n..].chars();
     let ends = |next: Option<char>| next.is_none_or(char::is_whitespace);
     let next = after.next();
+    if let Some(quote @ ('\'' | '\u{2019}')) = next {
+        // Between letters it joins them: an elided article, which is a word of its own.
+        let elided = n > 0 && after.next().is_some_and(letter);
+        return elided.then_some((n + quote.len_utf8(), Class::Word));
+    }
     let plain = ends(next)
         || matches!(next, Some(',' | ';' | ')' | '!' | '?' | '"'))
         || next == Some('.') && ends(after.next());
     (n > 0 && plain).then_some((n, Class::Word))
+}
+
+/// The length of a word with the words that hyphens join to it; letters only, so that "A-12" and "10-12" stay apart.
+fn hyphenated(chunk: &str, len: usize) -> usize {
+    let letters = |word: &str| !word.is_empty() && word.chars().all(char::is_alphabetic);
+    let mut end = len;
+    if !letters(&chunk[..len]) {
+        return end;
+    }
+    while let Some(rest) = chunk[end..].strip_prefix('-') {
+        let next = rest.split_word_bounds().next().unwrap_or("");
+        if !letters(next) {
+            break;
+        }
+        end += 1 + next.len();
+    }
+    end
 }
 
 /// What a character reference of HTML stands for, as far as tokens are concerned.
@@ -477,116 +540,6 @@ pub fn resolve(text: &str) -> Option<String> {
     found.then_some(out)
 }
 
-fn scheme_len(text: &str) -> Option<usize> {
-    let n = text.bytes().take_while(u8::is_ascii_alphabetic).count();
-    if text[n..].starts_with("://") && (2..=8).contains(&n) {
-        return Some(n + 3);
-    }
-    None
-}
-
-fn email_len(text: &str) -> Option<usize> {
-    let local = text.find(|c: char| !(c.is_alphanumeric() || "._%+-".contains(c)))?;
-    if local == 0 || !text[local..].starts_with('@') {
-        return None;
-    }
-    let host = &text[local + 1..];
-    let n = host
-        .find(|c: char| !(c.is_alphanumeric() || ".-".contains(c)))
-        .unwrap_or(host.len());
-    let host = host[..n].trim_end_matches(['.', '-']);
-    (host.contains('.') && !host.starts_with('.')).then_some(local + 1 + host.len())
-}
-
-fn domain_len(text: &str) -> Option<usize> {
-    let n = text
-        .find(|c: char| !(c.is_alphanumeric() || ".-".contains(c)))
-        .unwrap_or(text.len());
-    let host = text[..n].trim_end_matches(['.', '-']);
-    let (_, last) = host.rsplit_once('.')?;
-    let labels = host.split('.').all(|l| !l.is_empty());
-    let lower = !host.chars().any(char::is_uppercase) && host.chars().any(char::is_alphabetic);
-    let first = host
-        .split('.')
-        .next()
-        .is_some_and(|l| l.chars().count() > 1);
-    (labels
-        && lower
-        && first
-        && (2..=24).contains(&last.len())
-        && last.bytes().all(|b| b.is_ascii_lowercase()))
-    .then_some(host.len())
-}
-
-/// A date of three groups of digits with one separator.
-fn date_len(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let digits = |from: usize| {
-        bytes[from..]
-            .iter()
-            .take_while(|b| b.is_ascii_digit())
-            .count()
-    };
-    let a = digits(0);
-    let sep = *bytes.get(a)?;
-    if !(1..=4).contains(&a) || !b"./-".contains(&sep) {
-        return None;
-    }
-    let b = digits(a + 1);
-    if !(1..=2).contains(&b) || bytes.get(a + 1 + b) != Some(&sep) {
-        return None;
-    }
-    let c = digits(a + b + 2);
-    let year = (a == 4 && c <= 2) || (a <= 2 && (c == 2 || c == 4));
-    let end = a + b + 2 + c;
-    let open = bytes.get(end).is_none_or(|n| {
-        let goes_on = b"-/.".contains(n) && bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
-        !n.is_ascii_alphanumeric() && !goes_on
-    });
-    (c > 0 && year && open).then_some(end)
-}
-
-/// A telephone number: nine digits or more in groups, beginning with a plus, a parenthesis, a zero, or grouped by hyphens.
-fn phone_len(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let (mut digits, mut groups, mut end, mut i, mut hyphens) = (0, 0, 0, 0, 0);
-    let mut in_group = false;
-    while let Some(b) = bytes.get(i) {
-        match b {
-            b'0'..=b'9' => {
-                digits += 1;
-                groups += usize::from(!in_group);
-                in_group = true;
-                end = i + 1;
-            }
-            b'+' if i == 0 => in_group = false,
-            b' ' | b'-' | b'.' | b'(' | b')' | b'/' | b'x' => {
-                // Two separators may follow one another only around a parenthesis: "+44 (0)20", "01 - 23".
-                if !in_group
-                    && i > 0
-                    && !matches!(
-                        (bytes[i - 1], b),
-                        (b')' | b'+', _) | (_, b'(') | (b' ' | b'-', b'-' | b' ')
-                    )
-                {
-                    break;
-                }
-                hyphens += usize::from(*b == b'-');
-                in_group = false;
-            }
-            _ => break,
-        }
-        i += 1;
-        if digits > 18 {
-            return None;
-        }
-    }
-    let marked = bytes[0] == b'+' || bytes[0] == b'(' || bytes[0] == b'0' || hyphens >= 2;
-    let ends = bytes.get(end).is_none_or(|n| !n.is_ascii_alphanumeric());
-    (digits >= 9 && marked && ends && (groups > 1 || bytes[0] == b'+' || bytes[0] == b'0'))
-        .then_some(end)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -615,6 +568,37 @@ mod tests {
             let sentence = format!("{text}.");
             assert_eq!(words(&sentence)[0], (text, class), "{sentence}");
         }
+    }
+
+    #[test]
+    fn an_apostrophe_between_letters_divides_and_no_other() {
+        let text: Vec<&str> = words("L'été d\u{2019}Œuvre rock'n'roll l' x'1 l'中 'a'")
+            .iter()
+            .map(|w| w.0)
+            .collect();
+        assert_eq!(
+            text,
+            [
+                "L'",
+                "été",
+                "d\u{2019}",
+                "Œuvre",
+                "rock'",
+                "n'",
+                "roll",
+                "l",
+                "'",
+                "x",
+                "'",
+                "1",
+                "l",
+                "'",
+                "中",
+                "'",
+                "a",
+                "'"
+            ]
+        );
     }
 
     #[test]
@@ -663,11 +647,29 @@ mod tests {
         ] {
             for end in ends
                 .iter()
-                .chain(&["\u{a0}", "'x", "\u{301}", "_", "1", ".x", ":x"])
+                .chain(&["\u{a0}", "\u{301}", "_", "1", ".x", ":x"])
+                .chain(&[
+                    "'x",
+                    "\u{2019}É",
+                    "'x's",
+                    "'x\u{301}",
+                    "'1",
+                    "' x",
+                    "''x",
+                    "'中",
+                ])
             {
                 let text = format!("{word}{end}");
                 let first = text.chars().next().unwrap_or_default();
-                let said = text.split_word_bounds().next().map(str::len);
+                let said = text.split_word_bounds().next().map(|said| {
+                    // An elided article is cut off behind its apostrophe.
+                    match said.find(['\'', '\u{2019}']) {
+                        Some(at) if at > 0 => {
+                            at + said[at..].chars().next().map_or(0, char::len_utf8)
+                        }
+                        _ => said.len(),
+                    }
+                });
                 match plain_len(&text, first) {
                     Some((n, _)) => assert_eq!(Some(n), said, "{text:?}"),
                     None => assert!(!ends.contains(end), "{text:?}"),

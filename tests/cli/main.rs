@@ -1,5 +1,7 @@
 //! The program from outside: what it reads, prints and writes, its errors and its exit statuses.
 
+mod audit;
+mod extract;
 mod output;
 mod reading;
 mod render;

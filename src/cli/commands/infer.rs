@@ -62,12 +62,14 @@ pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
                 .context("standard output: cannot be written")?;
         }
     }
+    // The program ends here: what it holds need not be given back piece by piece.
+    std::mem::forget((model, documents));
     Ok(())
 }
 
 /// Sets aside each document whose bytes do not come back from its record. None should: this is the check on ourselves that
 /// lets us say that nothing was lost.
-fn set_aside_unfaithful(model: &mut Model, documents: &[Document]) {
+pub(crate) fn set_aside_unfaithful(model: &mut Model, documents: &[Document]) {
     let Model {
         template,
         documents: records,

@@ -1,4 +1,6 @@
 //! One module for each command.
 
+pub(crate) mod audit;
+pub(crate) mod extract;
 pub(crate) mod infer;
 pub(crate) mod render;

@@ -86,7 +86,7 @@ impl Summary {
     pub(crate) fn of(model: &Model, documents: &[Document], detail: Detail) -> Self {
         let pairs: Vec<(&Record, &str)> = model
             .documents
-            .iter()
+            .par_iter()
             .map(|record| (record, text_of(record, documents)))
             .collect();
         let scans: Vec<passages::Scan> = pairs

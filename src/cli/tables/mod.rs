@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anstyle::Style;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use untemplate::source::SetAside;
 use untemplate::template::model::{Kind, SpanType, Support};
 
 use super::summary::{DEVIATIONS, Deviating, Passage, Summary};
@@ -15,10 +16,7 @@ const BOLD: Style = Style::new().bold();
 /// What `infer` prints, at most `width` columns wide, with styles for the stream to strip where they are not wanted.
 /// `written` is the folder that holds the model, if one was written.
 pub(crate) fn summary(summary: &Summary, written: Option<&Path>, width: u16) -> String {
-    let mut page = Page {
-        text: String::new(),
-        width,
-    };
+    let mut page = Page::new(width);
     page.line(&headline(summary));
     variables(summary, &mut page);
     clauses(summary, &mut page);
@@ -26,21 +24,35 @@ pub(crate) fn summary(summary: &Summary, written: Option<&Path>, width: u16) -> 
     repeats(summary, &mut page);
     deviations(summary, &mut page);
     blanks(summary, &mut page);
-    set_aside(summary, &mut page);
+    set_aside(&summary.set_aside, &mut page);
     page.text.push('\n');
     page.line(&closing(summary, written));
-    page.text
+    page.finish()
 }
 
 /// Text under way, and how wide it may be.
-struct Page {
+pub(super) struct Page {
     text: String,
     width: u16,
 }
 
 impl Page {
+    /// Nothing yet.
+    pub(super) fn new(width: u16) -> Self {
+        let text = String::new();
+        Self { text, width }
+    }
+
+    /// All of it; it begins with no empty line.
+    pub(super) fn finish(self) -> String {
+        match self.text.strip_prefix('\n') {
+            Some(text) => text.to_owned(),
+            None => self.text,
+        }
+    }
+
     /// A paragraph, wrapped at the width.
-    fn line(&mut self, said: &str) {
+    pub(super) fn line(&mut self, said: &str) {
         let mut column = 0;
         for word in said.split(' ') {
             let length = word.chars().count();
@@ -59,7 +71,11 @@ impl Page {
 
     /// How many characters a table leaves for its last column beside these names and `others` columns more. Few are never
     /// too few: the table breaks lines where it must.
-    fn rest(&self, names: impl Iterator<Item = impl AsRef<str>>, others: usize) -> usize {
+    pub(super) fn rest(
+        &self,
+        names: impl Iterator<Item = impl AsRef<str>>,
+        others: usize,
+    ) -> usize {
         let longest = names
             .map(|name| name.as_ref().chars().count())
             .max()
@@ -70,11 +86,11 @@ impl Page {
     }
 
     /// A heading with what follows it in plain type.
-    fn heading(&mut self, name: &str, more: &str) {
+    pub(super) fn heading(&mut self, name: &str, more: &str) {
         let _ = writeln!(self.text, "\n{BOLD}{name}{BOLD:#}{more}");
     }
 
-    fn table(&mut self, mut table: Table) {
+    pub(super) fn table(&mut self, mut table: Table) {
         table.set_width(self.width);
         for line in table.trim_fmt().lines() {
             self.text.push_str(line.trim_end());
@@ -84,7 +100,7 @@ impl Page {
 }
 
 /// A table with these headings; those that begin with `#` are of numbers.
-fn table(headings: &[&str]) -> Table {
+pub(super) fn table(headings: &[&str]) -> Table {
     let style = TableStyle::new().header_separator(LineStyle::none().fill('─').junction(' '));
     let mut table = Table::new();
     table
@@ -105,7 +121,7 @@ fn table(headings: &[&str]) -> Table {
     table
 }
 
-fn cell(text: &str) -> Cell {
+pub(super) fn cell(text: &str) -> Cell {
     Cell::new(escape(text))
 }
 
@@ -114,7 +130,7 @@ fn support(support: Support) -> Cell {
 }
 
 /// "1 document", "2,000 documents".
-fn count(number: usize, thing: &str) -> String {
+pub(super) fn count(number: usize, thing: &str) -> String {
     format!(
         "{} {thing}{}",
         grouped(number),
@@ -313,7 +329,7 @@ fn deviations(summary: &Summary, page: &mut Page) {
 }
 
 /// "3 wording, 1 extra".
-fn counts(by_type: &[usize]) -> String {
+pub(super) fn counts(by_type: &[usize]) -> String {
     let named: Vec<String> = DEVIATIONS
         .iter()
         .zip(by_type)
@@ -325,12 +341,30 @@ fn counts(by_type: &[usize]) -> String {
 
 /// A deviation in one line, escaped.
 fn passage(passage: &Passage) -> String {
-    let found = escape(&passage.found);
-    let expected = passage.expected.as_deref().map(escape);
-    let said = match (passage.kind, &expected) {
+    let Passage {
+        kind,
+        line,
+        found,
+        expected,
+        origin,
+    } = passage;
+    let said = said(*kind, found, expected.as_deref(), *origin);
+    format!("line {}: {said}", grouped(*line))
+}
+
+/// What a deviation says and what the template has, escaped.
+pub(super) fn said(
+    kind: SpanType,
+    found: &str,
+    expected: Option<&str>,
+    origin: Option<usize>,
+) -> String {
+    let found = escape(found);
+    let expected = expected.map(escape);
+    match (kind, &expected) {
         (SpanType::Missing, Some(expected)) => format!("lacks “{expected}”"),
         (SpanType::Missing, None) => "lacks text of the template".to_owned(),
-        (SpanType::Moved, _) => match passage.origin {
+        (SpanType::Moved, _) => match origin {
             Some(origin) => format!("“{found}”, moved from line {origin}"),
             None => format!("“{found}”, moved"),
         },
@@ -339,8 +373,7 @@ fn passage(passage: &Passage) -> String {
         (_, Some(expected)) if found.is_empty() => format!("lacks “{expected}”"),
         (_, Some(expected)) => format!("“{found}” for “{expected}”"),
         (kind, None) => format!("“{found}”, {}", type_name(kind)),
-    };
-    format!("line {}: {said}", grouped(passage.line))
+    }
 }
 
 fn blanks(summary: &Summary, page: &mut Page) {
@@ -365,13 +398,14 @@ fn blanks(summary: &Summary, page: &mut Page) {
     );
 }
 
-fn set_aside(summary: &Summary, page: &mut Page) {
-    if summary.set_aside.is_empty() {
+/// Documents that were not used, and why.
+pub(super) fn set_aside(set_aside: &[SetAside], page: &mut Page) {
+    if set_aside.is_empty() {
         return;
     }
     page.heading("Set aside", "");
     let mut table = table(&["file", "reason"]);
-    for one in &summary.set_aside {
+    for one in set_aside {
         table.add_row([cell(&one.path), cell(&one.reason)]);
     }
     page.table(table);
@@ -403,7 +437,7 @@ fn closing(summary: &Summary, written: Option<&Path>) -> String {
     }
 }
 
-fn kind(kind: Kind) -> &'static str {
+pub(super) fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Organization => "organization",
         Kind::Person => "person",
@@ -419,7 +453,7 @@ fn kind(kind: Kind) -> &'static str {
     }
 }
 
-fn type_name(kind: SpanType) -> &'static str {
+pub(super) fn type_name(kind: SpanType) -> &'static str {
     match kind {
         SpanType::Slot => "slot",
         SpanType::Optional => "optional",

@@ -1,0 +1,200 @@
+//! Where a document deviates from its template: each deviation with its place, its weight and both texts.
+//!
+//! In: a [`Record`], of inference or of extraction, and the document's text. Out: [`Deviation`]s in reading order. What a
+//! deviation is, the record's spans say; here it gets what a person needs to find and weigh it. Cost: linear in the text
+//! and the spans.
+
+use serde::{Deserialize, Serialize};
+
+use crate::template::model::{Record, Span, SpanType};
+
+/// Words from which on what is missing or extra is a clause, not a word.
+const CLAUSE: usize = 5;
+
+/// How much a deviation matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// No reader would call it a difference of text.
+    Layout,
+    /// A few words, a value, or a blank that was left.
+    Wording,
+    /// A clause that is missing, added, or elsewhere.
+    Clause,
+}
+
+/// One deviation of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deviation {
+    /// What it is.
+    #[serde(rename = "type")]
+    pub kind: SpanType,
+    /// How much it matters.
+    pub severity: Severity,
+    /// First byte in the file.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// The line that it begins in, from 1.
+    pub line: usize,
+    /// The character of that line that it begins with, from 1.
+    pub column: usize,
+    /// The heading above it, without its signs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heading: Option<String>,
+    /// What the template has there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
+    /// What the document has.
+    pub found: String,
+    /// The line where a moved clause belongs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<usize>,
+}
+
+/// The deviations of a document in reading order; `text` is the document's, a byte order mark included.
+///
+/// ```
+/// use untemplate::audit::{Severity, deviations};
+/// use untemplate::{accept, extract, infer};
+///
+/// let letter = |town: &str, word: &str| {
+///     format!("# Data\n\nThe town of {town} keeps your data for a year and never {word} than that.\n")
+/// };
+/// let file = |town: &str, word: &str| (format!("{town}.md"), letter(town, word).into_bytes());
+/// let model = infer(&accept(vec![file("Lyon", "longer"), file("Nantes", "longer"), file("Metz", "longer")]).documents);
+///
+/// let documents = accept(vec![file("Brest", "less")]).documents;
+/// let record = &extract(&model.template, &documents).documents[0];
+/// let found = deviations(record, documents[0].text());
+/// assert_eq!((record.id.as_str(), found.len()), ("Brest", 1));
+/// assert_eq!((found[0].line, found[0].severity), (3, Severity::Wording));
+/// assert_eq!((found[0].expected.as_deref(), found[0].found.as_str()), (Some("longer"), "less"));
+/// assert_eq!(found[0].heading.as_deref(), Some("Data"));
+/// ```
+pub fn deviations(record: &Record, text: &str) -> Vec<Deviation> {
+    let lines = Lines::of(text);
+    let spans = record.spans.iter();
+    spans
+        .filter_map(|span| {
+            let found = text.get(span.start..span.end).unwrap_or_default();
+            let severity = severity(span, found)?;
+            let line = lines.at(span.start);
+            let start = lines.starts[line];
+            let before = text.get(start..span.start).unwrap_or_default();
+            Some(Deviation {
+                kind: span.kind,
+                severity,
+                start: span.start,
+                end: span.end,
+                line: line + 1,
+                column: before.chars().count() + 1,
+                heading: lines.headings[line].map(|at| lines.heading(text, at)),
+                expected: span.expected.clone(),
+                found: found.to_owned(),
+                origin: span.origin.map(|origin| lines.at(origin) + 1),
+            })
+        })
+        .collect()
+}
+
+/// How much a span matters; nothing if it is no deviation.
+fn severity(span: &Span, found: &str) -> Option<Severity> {
+    let long = |text: &str| text.split_whitespace().count() >= CLAUSE;
+    let by_length = |text: &str| {
+        if long(text) {
+            Severity::Clause
+        } else {
+            Severity::Wording
+        }
+    };
+    match span.kind {
+        SpanType::Slot | SpanType::Optional | SpanType::Choice | SpanType::Repeat => None,
+        SpanType::Layout => Some(Severity::Layout),
+        SpanType::Wording | SpanType::Hidden | SpanType::Value | SpanType::Blank => {
+            Some(Severity::Wording)
+        }
+        SpanType::Missing => Some(by_length(span.expected.as_deref().unwrap_or_default())),
+        SpanType::Extra => Some(by_length(found)),
+        SpanType::Moved => Some(Severity::Clause),
+    }
+}
+
+/// Where the lines of a text begin, and for each the line of the heading above it.
+struct Lines {
+    starts: Vec<usize>,
+    headings: Vec<Option<usize>>,
+}
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        let (mut starts, mut headings) = (Vec::new(), Vec::new());
+        let (mut at, mut heading) = (0, None);
+        for line in text.split_inclusive('\n') {
+            let signs = line.bytes().take_while(|b| *b == b'#').count();
+            if (1..=6).contains(&signs) && line[signs..].starts_with([' ', '\t']) {
+                heading = Some(starts.len());
+            }
+            starts.push(at);
+            headings.push(heading);
+            at += line.len();
+        }
+        if starts.is_empty() || text.ends_with('\n') {
+            starts.push(at);
+            headings.push(heading);
+        }
+        Self { starts, headings }
+    }
+
+    /// The line that a byte stands in, from 0.
+    fn at(&self, byte: usize) -> usize {
+        self.starts.partition_point(|start| *start <= byte).max(1) - 1
+    }
+
+    fn heading(&self, text: &str, line: usize) -> String {
+        let end = self.starts.get(line + 1).copied().unwrap_or(text.len());
+        let signs = |c: char| c == '#' || c == '*' || c.is_whitespace();
+        text[self.starts[line]..end].trim_matches(signs).to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_lines_and_characters() {
+        let text = "\u{feff}# Tête\n\népée x\n";
+        let start = text.find('x').unwrap();
+        let record = Record {
+            spans: vec![
+                Span {
+                    kind: SpanType::Extra,
+                    name: None,
+                    start,
+                    end: start + 1,
+                    option: None,
+                    expected: None,
+                    origin: Some(text.len()),
+                },
+                Span {
+                    kind: SpanType::Missing,
+                    name: None,
+                    start: text.len(),
+                    end: text.len(),
+                    option: None,
+                    expected: Some("one two three four five".into()),
+                    origin: None,
+                },
+            ],
+            ..Record::default()
+        };
+        let found = deviations(&record, text);
+        assert_eq!((found[0].line, found[0].column), (3, 6));
+        assert_eq!(found[0].severity, Severity::Wording);
+        assert_eq!(found[0].origin, Some(4));
+        assert_eq!((found[1].line, found[1].column), (4, 1));
+        assert_eq!(found[1].severity, Severity::Clause);
+        assert!(deviations(&record, "").len() == 2, "whatever the text");
+    }
+}

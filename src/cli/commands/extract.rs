@@ -1,0 +1,111 @@
+//! `untemplate extract`: the values of documents that the template has not seen.
+
+use std::collections::BTreeMap;
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use rayon::prelude::*;
+use untemplate::export::csv::{Formulas, write_csv};
+use untemplate::export::directory::{ModelDirectory, read_model};
+use untemplate::export::json;
+use untemplate::source::{self, Document, Reading};
+use untemplate::template::extract::{Extraction, extract};
+use untemplate::template::model::{Model, Record};
+use untemplate::template::render::render_exact;
+
+use crate::cli::args::{Extract, Rows};
+use crate::cli::commands::infer::set_aside_unfaithful;
+use crate::cli::exit::note;
+use crate::cli::progress::Progress;
+use crate::cli::terminal::width;
+use crate::cli::values;
+
+/// Reads a model and documents, and extracts: the template with the records of these documents; and the documents, by id.
+pub(crate) fn read_and_extract(
+    model: &Path,
+    docs: &[PathBuf],
+) -> anyhow::Result<(Model, Vec<Document>)> {
+    let progress = Progress::start("reading the model");
+    let directory = read_model(model)?;
+    progress.now("reading the documents");
+    let Reading {
+        documents,
+        set_aside,
+        notices,
+    } = source::read(docs, &mut std::io::stdin().lock())?;
+    for notice in &notices {
+        note(notice);
+    }
+    progress.now("aligning the documents with the template");
+    let mut model = extracted(&directory, &documents)?;
+    model.set_aside.extend(set_aside);
+    set_aside_unfaithful(&mut model, &documents);
+    model
+        .set_aside
+        .sort_by(|a, b| (&a.path, &a.id).cmp(&(&b.path, &b.id)));
+    Ok((model, documents))
+}
+
+/// Reads, extracts and prints.
+pub(crate) fn run(args: &Extract) -> anyhow::Result<()> {
+    let (model, _) = read_and_extract(&args.model, &args.docs)?;
+    if matches!(args.format, Rows::Ndjson | Rows::Csv) {
+        for one in &model.set_aside {
+            note(&format!("{} was set aside: {}", one.path, one.reason));
+        }
+    }
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    match args.format {
+        // Exact, whatever it holds: escaping is for people's terminals.
+        Rows::Json => json::write_documents(&model, &mut out)?,
+        Rows::Ndjson => json::write_lines(&model, &mut out)?,
+        Rows::Csv => write_csv(&model, Formulas::Neutral, &mut out)?,
+        Rows::Table => {
+            drop(out);
+            let text = values::page(&model, width());
+            let mut out = anstream::stdout().lock();
+            return out
+                .write_all(text.as_bytes())
+                .and_then(|()| out.flush())
+                .context("standard output: cannot be written");
+        }
+    }
+    out.flush().context("standard output: cannot be written")
+}
+
+/// A record of each document. One whose bytes the model gives back has the record that it has there, under whatever name.
+fn extracted(directory: &ModelDirectory, documents: &[Document]) -> anyhow::Result<Model> {
+    let template = directory.template();
+    let known = directory.documents()?;
+    let known: BTreeMap<Vec<u8>, Record> = known
+        .into_par_iter()
+        .filter_map(|record| Some((render_exact(template, &record).ok()?, record)))
+        .filter(|(bytes, _)| documents.iter().any(|document| document.bytes == *bytes))
+        .collect();
+    let (seen, unseen): (Vec<&Document>, Vec<&Document>) = documents
+        .iter()
+        .partition(|document| known.contains_key(&document.bytes));
+    let unseen: Vec<Document> = unseen.into_iter().cloned().collect();
+    let Extraction {
+        documents: mut records,
+        set_aside,
+        unread,
+    } = extract(template, &unseen);
+    for (id, words) in &unread {
+        note(&format!(
+            "{id}: {words} words could not be compared with the template and count as the document's own"
+        ));
+    }
+    records.extend(seen.into_iter().map(|document| Record {
+        id: document.id.clone(),
+        path: document.path.clone(),
+        ..known[&document.bytes].clone()
+    }));
+    records.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
+    Ok(Model {
+        template: template.clone(),
+        documents: records,
+        set_aside,
+    })
+}

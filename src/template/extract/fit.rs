@@ -1,0 +1,331 @@
+//! One document along the template's graph: which words, values, options and items it has.
+//!
+//! In: a [`Grammar`] and a document's tokens. Out: a [`Fit`]: [`Event`]s in reading order. Runs of words that stand once on
+//! either side pin the way (see `pins.rs`); between pins the way is taken that says most: a word of the template counts its
+//! weight, a value what [`Taste`](super::taste::Taste) says, and where the two part, once for each time, [`RUN_COST`] is
+//! lost. It is the dynamic programme of Viterbi (1967) with affine gaps (Gotoh 1982), over a graph with ways back for items.
+//!
+//! Cost: points times tokens between pins, at most `TABLE_LIMIT`; a stretch that needs more is left unread and counted.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::grammar::{Edge, Grammar, Passage, Within};
+use super::taste::Token;
+use crate::align::pairwise::RUN_COST;
+
+/// Cells of the largest table.
+const TABLE_LIMIT: usize = 1 << 21;
+
+/// No way leads here.
+const NEVER: i32 = i32::MIN / 2;
+
+/// What each word costs that is lacking, and each token that is the document's own; less where one stands for the other.
+const LACKING: i32 = 2;
+const OWN: i32 = 2;
+const OTHER: i32 = 3;
+
+/// What a value that is lacking costs.
+const NO_VALUE: i32 = 2 * 16;
+
+/// What a document has of the template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Event {
+    /// A word: this token.
+    Word { word: usize, token: usize },
+    /// A value: these tokens.
+    Slot { place: usize, tokens: Range<usize> },
+    /// An option.
+    Option(Within),
+    /// An item of a level begins.
+    Item(usize),
+}
+
+/// The way of one document.
+#[derive(Debug, Default)]
+pub(super) struct Fit {
+    /// In reading order.
+    pub(super) events: Vec<Event>,
+    /// Tokens in stretches that were too long to read.
+    pub(super) unread: usize,
+}
+
+/// A value that is known from elsewhere: the ranges of tokens that say it, by their ends, and what that counts.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    pub(super) ends: BTreeMap<usize, usize>,
+    pub(super) gain: i32,
+}
+
+/// A document to be led along the graph.
+pub(super) struct Walker<'a> {
+    pub(super) grammar: &'a Grammar,
+    pub(super) tokens: &'a [Token],
+    /// What each word of the template counts.
+    pub(super) weights: &'a [i32],
+    /// By place.
+    pub(super) known: &'a [Option<Known>],
+}
+
+impl Walker<'_> {
+    /// Leads the document through these pins: words and the tokens that they are, both ascending.
+    pub(super) fn fit(&self, pins: &[(usize, usize)]) -> Fit {
+        let mut fit = Fit::default();
+        let (mut point, mut token) = (0, 0);
+        for &(word, at) in pins {
+            let from = self.grammar.words[word].from;
+            self.stretch(point..from, token..at, &mut fit);
+            fit.events.push(Event::Word { word, token: at });
+            (point, token) = (from + 1, at + 1);
+        }
+        let last = self.grammar.incoming.len() - 1;
+        self.stretch(point..last, token..self.tokens.len(), &mut fit);
+        fit
+    }
+
+    fn stretch(&self, points: Range<usize>, tokens: Range<usize>, fit: &mut Fit) {
+        if points.is_empty() || points.len() == 1 && tokens.is_empty() {
+            return;
+        }
+        if (points.len() + 1).saturating_mul(tokens.len() + 1) > TABLE_LIMIT {
+            fit.unread += tokens.len();
+            return;
+        }
+        let mut table = Table::new(self, points, tokens);
+        table.fill();
+        table.trace(&mut fit.events);
+    }
+}
+
+/// How a cell was come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Layer {
+    /// As the template has it.
+    Along,
+    /// The document has something of its own, or lacks something.
+    Apart,
+    /// Within a value.
+    Inside,
+}
+
+/// The step before a cell: the cell it leads from, and what it says.
+type Origin = (usize, usize, Layer, Said);
+
+#[derive(Clone, Copy, Debug)]
+enum Said {
+    Nothing,
+    Word(usize),
+    Begin,
+    End,
+    Known(usize),
+    Passage(Passage),
+}
+
+/// The best way to each point at each token.
+struct Table<'a> {
+    walker: &'a Walker<'a>,
+    points: Range<usize>,
+    tokens: Range<usize>,
+    width: usize,
+    along: Vec<i32>,
+    apart: Vec<i32>,
+    inside: Vec<i32>,
+}
+
+impl<'a> Table<'a> {
+    fn new(walker: &'a Walker<'a>, points: Range<usize>, tokens: Range<usize>) -> Self {
+        let width = points.len() + 1;
+        let cells = width * (tokens.len() + 1);
+        Self {
+            walker,
+            points,
+            tokens,
+            width,
+            along: vec![NEVER; cells],
+            apart: vec![NEVER; cells],
+            inside: vec![NEVER; cells],
+        }
+    }
+
+    fn cell(&self, point: usize, token: usize) -> usize {
+        (token - self.tokens.start) * self.width + point - self.points.start
+    }
+
+    fn score(&self, point: usize, token: usize, layer: Layer) -> i32 {
+        let cell = self.cell(point, token);
+        match layer {
+            Layer::Along => self.along[cell],
+            Layer::Apart => self.apart[cell],
+            Layer::Inside => self.inside[cell],
+        }
+    }
+
+    fn fill(&mut self) {
+        for token in self.tokens.start..=self.tokens.end {
+            self.row(self.points.start, self.points.end, token);
+        }
+    }
+
+    /// The cells of these points, both included, in one row.
+    fn row(&mut self, first: usize, last: usize, token: usize) {
+        for point in first..=last {
+            let cell = self.cell(point, token);
+            if let Some((inside, _)) = self.best(point, token, Layer::Inside) {
+                self.inside[cell] = inside;
+            }
+            if let Some((along, _)) = self.best(point, token, Layer::Along) {
+                self.along[cell] = along;
+            }
+            if point == self.points.start && token == self.tokens.start {
+                self.along[cell] = 0;
+            }
+            if let Some((apart, _)) = self.best(point, token, Layer::Apart) {
+                self.apart[cell] = apart;
+            }
+            // Another item may begin here. What is gained on the way back is gained once: it always costs something.
+            let Some(&open) = self.walker.grammar.back.get(&point) else {
+                continue;
+            };
+            if open < first {
+                continue;
+            }
+            let improves = [Layer::Along, Layer::Apart].into_iter().any(|layer| {
+                let known = self.score(open, token, layer);
+                self.best(open, token, layer)
+                    .is_some_and(|(score, _)| score > known)
+            });
+            if improves {
+                self.row(open, point - 1, token);
+                let cell = self.cell(point, token);
+                for layer in [Layer::Inside, Layer::Along, Layer::Apart] {
+                    if let Some((score, _)) = self.best(point, token, layer) {
+                        match layer {
+                            Layer::Inside => self.inside[cell] = score,
+                            Layer::Along => self.along[cell] = score,
+                            Layer::Apart => self.apart[cell] = score,
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The best way to a cell and its last step; the first of equal ones. None if there is no way.
+    fn best(&self, point: usize, token: usize, layer: Layer) -> Option<(i32, Origin)> {
+        let mut best: Option<(i32, Origin)> = None;
+        let mut offer = |(from, at, of): (usize, usize, Layer), gain: i32, said: Said| {
+            let score = self.score(from, at, of);
+            if score > NEVER / 2 && best.is_none_or(|(known, _)| score + gain > known) {
+                best = Some((score + gain, (from, at, of, said)));
+            }
+        };
+        let behind = token.checked_sub(1).filter(|t| *t >= self.tokens.start);
+        let grammar = self.walker.grammar;
+        if layer == Layer::Apart {
+            offer((point, token, Layer::Along), -RUN_COST, Said::Nothing);
+            if let Some(behind) = behind {
+                offer((point, behind, Layer::Apart), -OWN, Said::Nothing);
+            }
+        }
+        for edge in &grammar.incoming[point] {
+            match *edge {
+                Edge::Word { from, word } if self.points.contains(&from) => match layer {
+                    Layer::Along => {
+                        let Some(behind) = behind else { continue };
+                        let key = grammar.words[word].symbol.key;
+                        if self.walker.tokens[behind].symbol.key == key {
+                            let gain = self.walker.weights[word];
+                            offer((from, behind, Layer::Along), gain, Said::Word(word));
+                            offer((from, behind, Layer::Apart), gain, Said::Word(word));
+                        }
+                    }
+                    Layer::Apart => {
+                        offer((from, token, Layer::Apart), -LACKING, Said::Nothing);
+                        if let Some(behind) = behind {
+                            offer((from, behind, Layer::Apart), -OTHER, Said::Nothing);
+                        }
+                    }
+                    Layer::Inside => {}
+                },
+                Edge::Slot { from, place } if self.points.contains(&from) => match layer {
+                    Layer::Along => {
+                        offer((point, token, Layer::Inside), 0, Said::End);
+                        let known = self.walker.known.get(place).and_then(Option::as_ref);
+                        let len = known.and_then(|known| known.ends.get(&token));
+                        if let (Some(known), Some(len)) = (known, len)
+                            && *len <= token - self.tokens.start
+                        {
+                            let start = token - len;
+                            offer((from, start, Layer::Along), known.gain, Said::Known(place));
+                            offer((from, start, Layer::Apart), known.gain, Said::Known(place));
+                        }
+                    }
+                    Layer::Apart => {
+                        offer((from, token, Layer::Apart), -NO_VALUE, Said::Nothing);
+                    }
+                    Layer::Inside => {
+                        let Some(behind) = behind else { continue };
+                        let taste = &grammar.places[place].taste;
+                        let own = &self.walker.tokens[behind];
+                        let gain = taste.goes_on(own);
+                        offer((point, behind, Layer::Inside), gain, Said::Nothing);
+                        let gain = taste.begin(own);
+                        offer((from, behind, Layer::Along), gain, Said::Begin);
+                        offer((from, behind, Layer::Apart), gain, Said::Begin);
+                    }
+                },
+                Edge::Pass { from, cost, what }
+                    if layer != Layer::Inside
+                        && (self.points.start..=self.points.end).contains(&from) =>
+                {
+                    // Never free: a way back must not lead back to where it began.
+                    offer((from, token, layer), -cost.max(1), Said::Passage(what));
+                }
+                _ => {}
+            }
+        }
+        best
+    }
+
+    /// The events of the best way to the last cell.
+    fn trace(&self, events: &mut Vec<Event>) {
+        let (mut point, mut token) = (self.points.end, self.tokens.end);
+        let end = |layer| self.score(point, token, layer);
+        let mut layer = if end(Layer::Along) >= end(Layer::Apart) {
+            Layer::Along
+        } else {
+            Layer::Apart
+        };
+        let first = events.len();
+        let mut value_end = token;
+        while (point, token, layer) != (self.points.start, self.tokens.start, Layer::Along) {
+            let Some((_, (from, at, of, said))) = self.best(point, token, layer) else {
+                break;
+            };
+            match said {
+                Said::Nothing => {}
+                Said::Word(word) => events.push(Event::Word { word, token: at }),
+                Said::End => value_end = token,
+                Said::Begin => {
+                    if let Some(Edge::Slot { place, .. }) =
+                        self.walker.grammar.incoming[point].first()
+                    {
+                        events.push(Event::Slot {
+                            place: *place,
+                            tokens: at..value_end,
+                        });
+                    }
+                }
+                Said::Known(place) => events.push(Event::Slot {
+                    place,
+                    tokens: at..token,
+                }),
+                Said::Passage(Passage::Plain) => {}
+                Said::Passage(Passage::Option(within)) => events.push(Event::Option(within)),
+                Said::Passage(Passage::Item(level)) => events.push(Event::Item(level)),
+            }
+            (point, token, layer) = (from, at, of);
+        }
+        events[first..].reverse();
+    }
+}

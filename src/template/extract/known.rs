@@ -1,0 +1,83 @@
+//! Values that one place of a document tells another.
+//!
+//! In: the way of a document as it was found first. Out: for each place of a variable that stands in several, the value
+//! that most of them have, and where else in the document it stands. Found a second time with these, the way reads
+//! "Acme Ltd, 3 High Street" as two values where "Acme Ltd" stands alone elsewhere.
+
+use std::collections::BTreeMap;
+
+use super::super::model::Filter;
+use super::fit::{Event, Fit, Known};
+use super::grammar::Grammar;
+use super::taste::Token;
+use crate::text::corpus::{Dictionary, Key};
+
+/// By place; empty where nothing is known.
+pub(super) fn values(
+    grammar: &Grammar,
+    fit: &Fit,
+    tokens: &[Token],
+    dictionary: &Dictionary,
+) -> Vec<Option<Known>> {
+    let keys: Vec<Key> = tokens.iter().map(|token| token.symbol.key).collect();
+    let mut readings: BTreeMap<usize, Vec<&[Key]>> = BTreeMap::new();
+    for event in &fit.events {
+        if let Event::Slot { place, tokens } = event {
+            let link = grammar.links[*place];
+            if grammar.places[*place].group == 0 && link.filter.is_none() {
+                readings
+                    .entry(link.variable)
+                    .or_default()
+                    .push(&keys[tokens.clone()]);
+            }
+        }
+    }
+    let chosen: BTreeMap<usize, &[Key]> = readings
+        .iter()
+        .filter_map(|(variable, readings)| Some((*variable, most_supported(readings)?)))
+        .collect();
+    let mut places: BTreeMap<usize, usize> = BTreeMap::new();
+    for link in &grammar.links {
+        *places.entry(link.variable).or_default() += 1;
+    }
+    grammar
+        .places
+        .iter()
+        .zip(&grammar.links)
+        .map(|(place, link)| {
+            let value = chosen.get(&link.variable).filter(|_| place.group == 0)?;
+            if places.get(&link.variable).is_none_or(|places| *places < 2) {
+                return None;
+            }
+            let same = |own: &[Key]| match link.filter {
+                None => own == *value,
+                Some(Filter::Upper) => own.iter().zip(*value).all(|(a, b)| {
+                    a == b || dictionary.text(*a) == dictionary.text(*b).to_uppercase()
+                }),
+            };
+            let ends: BTreeMap<usize, usize> = keys
+                .windows(value.len())
+                .enumerate()
+                .filter(|(_, own)| same(own))
+                .map(|(at, _)| (at + value.len(), value.len()))
+                .collect();
+            let gain = value.iter().map(|key| dictionary.weight(*key)).sum();
+            Some(Known { ends, gain })
+        })
+        .collect()
+}
+
+/// The reading that most are or begin or end with; of equal ones the longest, then the first.
+fn most_supported<'k>(readings: &[&'k [Key]]) -> Option<&'k [Key]> {
+    let mut best: Option<(usize, &[Key])> = None;
+    for own in readings {
+        let support = readings
+            .iter()
+            .filter(|other| other.starts_with(own) || other.ends_with(own))
+            .count();
+        if best.is_none_or(|(known, value)| (support, own.len()) > (known, value.len())) {
+            best = Some((support, own));
+        }
+    }
+    best.map(|(_, value)| value)
+}

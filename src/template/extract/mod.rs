@@ -1,0 +1,215 @@
+//! The values of documents that a template has not seen.
+//!
+//! In: a [`Template`] and documents. Out: an [`Extraction`]: a [`Record`] of each document, as inference gives. The way is
+//! that of inference but for its middle, where nothing is searched: the template is written out and cut into tokens
+//! (`outline.rs`) and made a graph (`grammar.rs`), each document is led along it (`pins.rs`, `fit.rs`, `taste.rs`), and what
+//! came of it is laid into the groups that the walk along a document takes (`layout.rs`).
+//!
+//! Each document is read by itself: neither their order nor their company changes anything.
+
+mod fit;
+mod grammar;
+mod known;
+mod layout;
+mod outline;
+mod pins;
+mod taste;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::blanks::Blanks;
+use super::infer::{BOM, add_blanks, aside, is_crlf};
+use super::link::PlaceReadings;
+use super::model::{Record, SetAside, Template};
+use super::plan::Planner;
+use super::readings::{collect, drafts, folded};
+use super::trace::{Source, Trace};
+use super::walk::Walk;
+use crate::source::Document;
+use crate::text::corpus::Corpus;
+use fit::{Event, Fit, Walker};
+use grammar::Grammar;
+use layout::Layout;
+use outline::Outline;
+use pins::Pins;
+use taste::Token;
+
+/// A document must have this part of the template's words, or of its own, whichever are fewer.
+const PART: usize = 5;
+
+/// What was extracted of documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extraction {
+    /// One for each document that was read, by id.
+    pub documents: Vec<Record>,
+    /// Documents that were not used, by path.
+    pub set_aside: Vec<SetAside>,
+    /// For documents of which a stretch would have taken too much work to compare: its tokens, which are deviations. By id.
+    pub unread: BTreeMap<String, usize>,
+}
+
+/// Reads documents with a template that need not have been made from them.
+///
+/// The records are such as [`infer`](super::infer::infer) gives: [`render_exact`](super::render::render_exact) gives back
+/// every byte, and what the template does not provide for is a deviation among the spans. A document whose bytes are no
+/// UTF-8, that holds no token, that shares next to nothing with the template, or that repeats itself too much to be compared
+/// with it is set aside with a reason.
+///
+/// Cost: linear in the text, and what lies between runs of words that the template and a document have once each is
+/// tried in every way, up to a limit.
+///
+/// ```
+/// use untemplate::{accept, extract, infer, Value};
+///
+/// let letter = |town: &str, hour: &str| format!("The library of {town} is open from {hour} hours on, except on holidays.\n");
+/// let file = |town: &str, hour: &str| (format!("{town}.md"), letter(town, hour).into_bytes());
+/// let model = infer(&accept(vec![file("Lyon", "9"), file("Nantes", "10"), file("Metz", "8")]).documents);
+///
+/// let unseen = accept(vec![file("Saint-Malo", "11")]).documents;
+/// let extraction = extract(&model.template, &unseen);
+/// let values: Vec<_> = extraction.documents[0].variables.values().collect();
+/// assert!(values.contains(&&Value::Text("Saint-Malo".into())) && values.contains(&&Value::Text("11".into())));
+/// ```
+pub fn extract(template: &Template, documents: &[Document]) -> Extraction {
+    let mut set_aside = Vec::new();
+    let mut read: Vec<(&Document, &str)> = Vec::new();
+    for document in documents {
+        match std::str::from_utf8(&document.bytes) {
+            Ok(text) => read.push((document, text)),
+            Err(_) => set_aside.push(aside(document, "is not UTF-8 text")),
+        }
+    }
+    let outline = Outline::of(template);
+    // The template first: its words alone are weighed, so that no document changes what another is read as.
+    let texts: Vec<&str> = std::iter::once(outline.text.as_str())
+        .chain(
+            read.iter()
+                .map(|(_, text)| text.strip_prefix(BOM).unwrap_or(text)),
+        )
+        .collect();
+    let mut corpus = Corpus::new(&texts);
+    corpus.weigh(&[0]);
+    let (grammar, steps) = Grammar::of(template, &outline, &corpus.symbols(0), &corpus.places(0));
+    let weights = grammar.weights(&corpus.dictionary);
+    let pins = Pins::of(&grammar);
+    let fits: Vec<Result<Fit, &str>> = (1..texts.len())
+        .into_par_iter()
+        .map(|d| {
+            let symbols = corpus.symbols(d);
+            let class = |symbol: crate::text::corpus::Symbol| corpus.dictionary.class(symbol.key);
+            let tokens = Token::all(texts[d], &symbols, &corpus.places(d), class);
+            if tokens.is_empty() {
+                return Err("holds no word");
+            }
+            let pinned = pins.find(&grammar, &tokens);
+            let mut walker = Walker {
+                grammar: &grammar,
+                tokens: &tokens,
+                weights: &weights,
+                known: &[],
+            };
+            let first = walker.fit(&pinned);
+            let known = known::values(&grammar, &first, &tokens, &corpus.dictionary);
+            let fit = if known.iter().all(Option::is_none) {
+                first
+            } else {
+                walker.known = &known;
+                walker.fit(&pinned)
+            };
+            if shares_nothing(&grammar, &fit, tokens.len()) {
+                // Never said of text that was not compared.
+                return Err(if fit.unread > 0 {
+                    "repeats itself too much to be compared with the template"
+                } else {
+                    "shares next to nothing with the template"
+                });
+            }
+            Ok(fit)
+        })
+        .collect();
+    let mut steps = steps;
+    let mut layout = Layout::new(&grammar);
+    // For each sequence of the outermost group, its document among the texts.
+    let mut accepted = Vec::new();
+    let mut unread = BTreeMap::new();
+    for (d, fit) in fits.into_iter().enumerate() {
+        match fit {
+            Ok(fit) => {
+                accepted.push(d + 1);
+                if fit.unread > 0 {
+                    unread.insert(read[d].0.id.clone(), fit.unread);
+                }
+                layout.add(&fit);
+            }
+            Err(reason) => set_aside.push(aside(read[d].0, reason)),
+        }
+    }
+    layout.claim(&mut steps, 0);
+    let group = layout.group();
+    let source = |d: usize| Source {
+        text: texts[d],
+        offset: read[d - 1].1.len() - texts[d].len(),
+        crlf: is_crlf(texts[d]),
+        tokens: corpus.places(d),
+    };
+    let planner = Planner::new(|s: usize| source(accepted[s]));
+    let mut readings: Vec<PlaceReadings> = Vec::new();
+    let mut scopes = vec![Vec::new(); grammar.scopes];
+    let identity: Vec<usize> = (0..accepted.len()).collect();
+    collect(
+        &group,
+        &steps,
+        super::link::Scope::Document,
+        &identity,
+        &planner,
+        &mut readings,
+        &mut scopes,
+    );
+    let folded: Vec<PlaceReadings> = readings.iter().map(folded).collect();
+    let drafts = drafts(&readings, &folded, &grammar.links);
+    let walk = Walk {
+        links: &grammar.links,
+        drafts: &drafts,
+        labels: &grammar.labels,
+        tail: &grammar.tail,
+    };
+    let blanks = Blanks::new(&corpus, &texts);
+    let mut records: Vec<Record> = accepted
+        .par_iter()
+        .enumerate()
+        .map(|(s, &d)| {
+            let own = source(d);
+            let mut trace = Trace::new(&own);
+            let variables = walk.document(&group, &steps, s, &mut trace);
+            let Trace {
+                mut spans, edits, ..
+            } = trace;
+            add_blanks(blanks.of(&corpus, d, own.text), own.offset, &mut spans);
+            Record {
+                id: read[d - 1].0.id.clone(),
+                path: read[d - 1].0.path.clone(),
+                bom: own.offset > 0,
+                crlf: own.crlf,
+                variables,
+                spans,
+                edits,
+            }
+        })
+        .collect();
+    records.sort_by(|a, b| a.id.cmp(&b.id).then(a.path.cmp(&b.path)));
+    set_aside.sort_by(|a, b| a.path.cmp(&b.path));
+    Extraction {
+        documents: records,
+        set_aside,
+        unread,
+    }
+}
+
+/// Whether a document has so little of the template that its values would be guesses.
+fn shares_nothing(grammar: &Grammar, fit: &Fit, tokens: usize) -> bool {
+    let words = |event: &&Event| matches!(event, Event::Word { .. });
+    let shared = fit.events.iter().filter(words).count();
+    PART * shared < grammar.everywhere.min(tokens)
+}

@@ -1,0 +1,109 @@
+//! Lists within a line: "A, B and C".
+
+use std::collections::BTreeMap;
+
+use super::cell::Builder;
+use super::shape::{Members, Shape};
+use super::slot::Reading;
+use crate::align::pairwise::NONE;
+use crate::text::corpus::Key;
+
+impl Builder<'_> {
+    /// Items within a line, each with the comma after it, and what follows the last: "A, B, and C".
+    pub(super) fn inline_list(&mut self, values: &[Reading], all: &Members) -> Option<Vec<Shape>> {
+        let mut parts: Vec<(usize, (u32, u32))> = Vec::new();
+        let mut rests: Vec<Reading> = vec![None; values.len()];
+        let mut items: BTreeMap<Vec<Key>, usize> = BTreeMap::new();
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut leads: BTreeMap<Option<Key>, usize> = BTreeMap::new();
+        let mut lasts: Vec<(usize, usize, u32, usize)> = Vec::new();
+        for s in all.ones() {
+            let (start, end) = values[s]?;
+            let symbols = &self.sequences[s].symbols;
+            let mut from = start;
+            let mut count = 0;
+            for at in start..end {
+                if self.dictionary.text(symbols[at as usize].key) == "," && at > from {
+                    if at - from > 6 {
+                        return None;
+                    }
+                    *items.entry(self.words(s, (from, at))).or_default() += 1;
+                    parts.push((s, (from, at + 1)));
+                    from = at + 1;
+                    count += 1;
+                }
+            }
+            *counts.entry(count).or_default() += 1;
+            if from == end && count > 0 {
+                let last = (start..end - 1)
+                    .rev()
+                    .find(|at| self.dictionary.text(symbols[*at as usize].key) == ",")
+                    .map_or(start, |at| at + 1);
+                lasts.push((parts.len() - 1, s, last, count));
+            }
+            let rest = (from < end).then(|| symbols[from as usize].key);
+            *leads.entry(rest).or_default() += 1;
+            rests[s] = (from < end).then_some((from, end));
+        }
+        // Where a comma ends the list too, the last item may be led by a word of its own: "A, B, and C, who".
+        let led = lasts
+            .iter()
+            .map(|(_, s, at, _)| self.sequences[*s].symbols[*at as usize].key)
+            .fold(None, |known: Option<Option<Key>>, key| {
+                Some(known.map_or(Some(key), |k| k.filter(|k| *k == key)))
+            })
+            .flatten();
+        if let Some(lead) = led
+            && lasts.len() == all.count_ones(..)
+        {
+            for (part, s, at, count) in lasts.into_iter().rev() {
+                let (_, (_, end)) = parts.remove(part);
+                items.remove(&self.words(s, (at, end - 1)));
+                rests[s] = Some((at, end));
+                *counts.entry(count).or_default() -= 1;
+                *counts.entry(count - 1).or_default() += 1;
+            }
+            leads = BTreeMap::from([(Some(lead), all.count_ones(..))]);
+        }
+        counts.retain(|_, n| *n > 0);
+        // The same items come again and again, in lists of different length: no address does that.
+        let total: usize = items.values().sum();
+        let n = all.count_ones(..);
+        let (lead, usual) = leads.iter().max_by_key(|(_, n)| **n)?;
+        // Or each list is long, and no item holds a number, as the parts of an address do.
+        let least = counts.keys().next().copied().unwrap_or(0);
+        let plain = items.keys().flatten().all(|k| {
+            let text = self.dictionary.text(*k);
+            !text.bytes().any(|b| b.is_ascii_digit())
+        });
+        let recur = counts.len() > 1 && total >= n && 5 * items.len() <= 4 * total;
+        let long = plain && (least > 1 || counts.len() > 1 && total > 2 * n);
+        if !(recur || long) || 10 * usual < 9 * n {
+            return None;
+        }
+        let lead = *lead;
+        let nested = self.nest(parts);
+        let mut shapes = vec![Shape::Repeat(nested)];
+        let Some(lead) = lead else {
+            return Some(shapes);
+        };
+        let mut column = vec![NONE; values.len()];
+        let mut last: Vec<Reading> = vec![None; values.len()];
+        for s in all.ones() {
+            let Some((start, end)) = rests[s] else {
+                continue;
+            };
+            let leads = self.sequences[s].symbols[start as usize].key == lead;
+            if leads {
+                column[s] = start;
+            }
+            let start = start + u32::from(leads);
+            last[s] = (start < end).then_some((start, end));
+        }
+        shapes.push(self.add_column(&column));
+        if last.iter().any(Option::is_some) {
+            shapes.extend(self.place(last, all));
+        }
+        Some(shapes)
+    }
+}
