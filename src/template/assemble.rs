@@ -70,6 +70,10 @@ impl Outline {
                         }
                     }
                 }
+                Step::Layout { text } => {
+                    self.layout(text);
+                    self.text.push_str(text);
+                }
                 Step::Slot { glue, place, .. } => {
                     self.layout(glue);
                     self.text.push_str(glue);
@@ -256,7 +260,7 @@ impl Assembly<'_> {
         let mut out: Vec<Node> = Vec::new();
         for step in steps {
             match step {
-                Step::Fixed { text, .. } => push_text(&mut out, &[text]),
+                Step::Fixed { text, .. } | Step::Layout { text } => push_text(&mut out, &[text]),
                 Step::Slot { glue, place, .. } => {
                     push_text(&mut out, &[glue]);
                     let Link { variable, filter } = self.links[*place];

@@ -4,7 +4,6 @@
 //! records. Documents that say the same words count once in every decision and are ranked by their words, so that neither
 //! the order of the inputs nor copies change the template.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::ops::Range;
@@ -161,8 +160,8 @@ pub fn infer(documents: &[Document]) -> Model {
         tokens: corpus.places(d),
     };
     let mut planner = Planner::new(|c: usize| source(representatives[c]));
-    let steps = planner.group(&group);
-    let tail = tail(representatives.len(), &planner);
+    let (steps, said) = planner.whole(&group);
+    let tail = planner.tail(&group, &said);
 
     let mut readings: Vec<PlaceReadings> = Vec::new();
     let mut scopes: Vec<Vec<usize>> = vec![Vec::new(); planner.scopes];
@@ -333,26 +332,10 @@ pub(super) fn is_crlf(text: &str) -> bool {
         && text.bytes().filter(|b| *b == b'\r').count() == lines
 }
 
-/// What most documents end with.
-fn tail<'a>(documents: usize, planner: &Planner<impl Fn(usize) -> Source<'a> + Sync>) -> String {
-    let mut counts: BTreeMap<Cow<'a, str>, usize> = BTreeMap::new();
-    for c in 0..documents.min(99) {
-        let source = planner.source(c);
-        *counts
-            .entry(source.read(source.glue(source.tokens.len())))
-            .or_default() += 1;
-    }
-    counts
-        .into_iter()
-        .max_by(|(a, x), (b, y)| x.cmp(y).then(b.len().cmp(&a.len())).then(b.cmp(a)))
-        .map(|b| b.0.into_owned())
-        .unwrap_or_default()
-}
-
 fn name_lists(steps: &[Step], labels: &Labels, lists: &mut BTreeMap<usize, String>) {
     for step in steps {
         match step {
-            Step::Fixed { .. } | Step::Slot { .. } => {}
+            Step::Fixed { .. } | Step::Layout { .. } | Step::Slot { .. } => {}
             Step::Optional { steps, .. } | Step::Nested { steps, .. } => {
                 name_lists(steps, labels, lists)
             }

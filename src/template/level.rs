@@ -12,6 +12,12 @@ use crate::text::token::Break;
 /// Symbols of the longest reading of a zone that is divided as values are.
 const SHORT: usize = 12;
 
+/// How many of `n` sequences may differ from the others without that being the template's doing: what one in twenty lacks is
+/// missing there, what one in twenty has is its own.
+pub(super) fn odd(n: usize) -> usize {
+    n / 20
+}
+
 /// A part of a zone that some sequences hold.
 pub(super) struct Clause {
     /// First cell.
@@ -33,18 +39,21 @@ impl Builder<'_> {
         let mandatory: Vec<bool> = (0..cells.len())
             .map(|k| forced.binary_search(&k).is_ok() || self.is_mandatory(cells, k, all, n))
             .collect();
+        let mut joint = self.joint(cells, &mandatory, all).into_iter().peekable();
         let mut gap = (0, 0, 0, 0);
         let mut k = 0;
         while k < cells.len() {
             let start = k;
+            if let Some(region) = joint.next_if(|region| region.from <= k) {
+                let to = region.to;
+                if let Some(choice) = self.joint_choice(region, cells, all) {
+                    shapes.push(choice);
+                    k = to;
+                    continue;
+                }
+            }
             while k < cells.len() && !mandatory[k] {
                 k += 1;
-            }
-            if start < k
-                && let Some(list) = self.list(&cells[start..k], all)
-            {
-                shapes.push(list);
-                continue;
             }
             if start < k {
                 // A value that all have, next to words that some have, may be one value that holds these words by chance.
@@ -57,29 +66,49 @@ impl Builder<'_> {
                         })
                     )
                 };
-                let left = start > 0 && value(&cells[start - 1]) && mandatory[start - 1];
-                let right = k < cells.len() && value(&cells[k]);
+                let gap_at = |k: usize| {
+                    cells.get(k).is_some_and(|c| matches!(c.at, At::Gap(_))) && mandatory[k]
+                };
+                let before = start > 0 && gap_at(start - 1);
+                let behind = gap_at(k);
+                let left = before && value(&cells[start - 1]);
+                let right = behind && value(&cells[k]);
                 let from = if left { start - 1 } else { start };
                 let to = if right { k + 1 } else { k };
-                if from == start
-                    && to == k
-                    && let Some(choice) = self.few_readings(&cells[start..k], all)
+                let wide = from < start || to > k;
+                if !before
+                    && !behind
+                    && let Some(list) = self.list(&cells[start..k], all)
                 {
+                    shapes.push(list);
+                    continue;
+                }
+                if !wide && let Some(choice) = self.few_readings(&cells[start..k], all) {
                     shapes.push(choice);
                     continue;
                 }
-                // What stands here may be one of few wordings that share words by chance.
-                let wide = from < start || to > k;
-                let choice = wide && self.readings_are_few(&cells[from..to], all);
-                if choice || self.is_one_value(&cells[from..to], start - from..k - from, all, n) {
-                    if left {
+                let undo = |shapes: &mut Vec<Shape>, own: &mut Self, taken: bool| {
+                    if taken {
                         // What was made of the gap before is made anew, with the rest.
                         let (s, slots, groups, added) = gap;
                         shapes.truncate(s);
-                        self.slots.truncate(slots);
-                        self.groups.truncate(groups);
-                        self.added.truncate(added);
+                        own.slots.truncate(slots);
+                        own.groups.truncate(groups);
+                        own.added.truncate(added);
                     }
+                };
+                // What stands here may be a list, of which all have an item before those that some have by chance; or one of
+                // few wordings that share words by chance.
+                let around = start - usize::from(before)..k + usize::from(behind);
+                if (before || behind) && self.is_list(&cells[around.clone()], all) {
+                    undo(&mut shapes, self, before);
+                    k = around.end;
+                    shapes.extend(self.list(&cells[around], all));
+                    continue;
+                }
+                let choice = wide && self.readings_are_few(&cells[from..to], all);
+                if choice || self.is_one_value(&cells[from..to], start - from..k - from, all, n) {
+                    undo(&mut shapes, self, left);
                     let slot = self.slot(&cells[from..to], all);
                     shapes.extend(slot);
                     k = to;
@@ -104,6 +133,7 @@ impl Builder<'_> {
     pub(super) fn is_mandatory(&self, cells: &[Cell], k: usize, all: &Members, n: usize) -> bool {
         let cell = &cells[k];
         let lacking = cell.lacks.intersection_count(all);
+        let few = odd(n);
         match cell.at {
             At::Column(c) if self.is_folded(c) => true,
             At::Column(_) => {
@@ -111,19 +141,19 @@ impl Builder<'_> {
                 if 4 * present < 3 * n && n > 2 {
                     return false;
                 }
-                lacking == 0 || (lacking == 1 && n > 2 && !self.is_whole_block(cells, k, all))
+                lacking <= few || (lacking == 1 && n > 2 && !self.is_whole_block(cells, k, all))
             }
             At::Gap(_) => {
                 if lacking == 0 {
                     return true;
                 }
-                // One sequence with an empty value.
-                lacking == 1 && n > 4
+                // A sequence with an empty value.
+                lacking <= few || lacking == 1 && n > 4
             }
         }
     }
 
-    /// Whether the columns around this one that the same sequence lacks make up whole blocks.
+    /// Whether the columns around this one that a sequence lacks make up whole blocks.
     pub(super) fn is_whole_block(&self, cells: &[Cell], k: usize, all: &Members) -> bool {
         let Some(lacking) = cells[k].lacks.intersection(all).next() else {
             return false;
@@ -214,7 +244,22 @@ impl Builder<'_> {
         if whole && let Some(shapes) = self.short_zone(cells, all) {
             return shapes;
         }
-        let Some(clause) = self.best_clause(cells, all) else {
+        let clause = self.best_clause(cells, all);
+        if let Some(choice) = self.choice_beside(cells, all, clause.as_ref()) {
+            return vec![choice];
+        }
+        // What ends the block before may be a choice, whatever blocks follow.
+        let block = (1..cells.len()).find(|k| self.opens_block(&cells[*k]));
+        if let Some(block) = block.filter(|_| !self.opens_block(&cells[0])) {
+            let (line, rest) = cells.split_at(block);
+            let own = self.best_clause(line, all);
+            if let Some(choice) = self.choice_beside(line, all, own.as_ref()) {
+                let mut shapes = vec![choice];
+                shapes.extend(self.zone(rest, all, whole));
+                return shapes;
+            }
+        }
+        let Some(clause) = clause else {
             // Nothing fixed: gaps, each by itself.
             let mut shapes = Vec::new();
             for cell in cells {
@@ -278,7 +323,7 @@ impl Builder<'_> {
     /// The clause in these cells that makes their description shortest.
     pub(super) fn best_clause(&self, cells: &[Cell], all: &Members) -> Option<Clause> {
         let n = all.count_ones(..);
-        let least = if n > 2 { 2 } else { 1 };
+        let least = if n > 2 { (odd(n) + 1).max(2) } else { 1 };
         let mut best: Option<Clause> = None;
         let mut tried: Vec<(usize, usize, usize)> = Vec::new();
         for peak in 0..cells.len() {
@@ -295,29 +340,34 @@ impl Builder<'_> {
                 continue;
             }
             tried.push((clause.from, clause.to, holders));
-            let mut cost = self.cost(&cells[..clause.from], all)
-                + self.cost(&cells[clause.to..], all)
-                + self.flag_cost(holders, n);
-            let mut next = clause.from;
-            for k in clause
-                .lasting
-                .iter()
-                .map(|k| k + clause.from)
-                .chain([clause.to])
-            {
-                cost += self.cost(&cells[next..k], &clause.holders);
-                if let Some(At::Column(c)) = cells.get(k).map(|c| c.at)
-                    && k < clause.to
-                {
-                    cost += i64::from(self.dictionary.weight(self.alignment.columns[c].symbol.key));
-                }
-                next = k + 1;
-            }
+            let cost = self.flag_cost(holders, n)
+                + self.cost_around(cells, &clause, all, |cells, all| self.cost(cells, all));
             if best.as_ref().is_none_or(|b| cost < b.cost) {
                 best = Some(Clause { cost, ..clause });
             }
         }
         best
+    }
+
+    /// What cells cost to describe of which some are a clause, but for saying who holds it.
+    pub(super) fn cost_around(
+        &self,
+        cells: &[Cell],
+        clause: &Clause,
+        all: &Members,
+        cost: impl Fn(&[Cell], &Members) -> i64,
+    ) -> i64 {
+        let mut sum = cost(&cells[..clause.from], all) + cost(&cells[clause.to..], all);
+        let mut next = clause.from;
+        let lasting = clause.lasting.iter().map(|k| k + clause.from);
+        for k in lasting.chain([clause.to]) {
+            sum += cost(&cells[next..k], &clause.holders);
+            if k < clause.to {
+                sum += self.fixed_weight(&cells[k]);
+            }
+            next = k + 1;
+        }
+        sum
     }
 
     /// The clause that a column belongs to: what the same sequences have.

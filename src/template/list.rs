@@ -11,6 +11,17 @@ use crate::text::token::{Break, Class};
 impl Builder<'_> {
     /// Short items in any number and any order, between what all have.
     pub(super) fn list(&mut self, cells: &[Cell], all: &Members) -> Option<Shape> {
+        let items = self.listed(cells, all)?;
+        Some(Shape::Repeat(self.nest(items)))
+    }
+
+    /// Whether cells hold such items.
+    pub(super) fn is_list(&self, cells: &[Cell], all: &Members) -> bool {
+        self.listed(cells, all).is_some()
+    }
+
+    /// The items, each with its sequence.
+    fn listed(&self, cells: &[Cell], all: &Members) -> Option<Vec<(usize, (u32, u32))>> {
         let n = all.count_ones(..);
         let mut parts: Vec<(usize, (u32, u32))> = Vec::new();
         let mut readings: BTreeMap<Vec<Key>, BTreeSet<usize>> = BTreeMap::new();
@@ -67,8 +78,7 @@ impl Builder<'_> {
         if !is_list || 2 * holders < n.min(3) || readings.len() < 2 {
             return None;
         }
-        let nested = self.nest(parts);
-        Some(Shape::Repeat(nested))
+        Some(parts)
     }
 
     /// A gap that some sequences fill, with nothing fixed around it that they share.

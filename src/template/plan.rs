@@ -5,9 +5,13 @@
 //! to say what each of its bytes is.
 
 use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::junction::{Junction, list, optional, options as closes};
+use super::passage::{Passage, end};
 use super::shape::{Group, Members, Shape};
 use super::trace::Source;
 use crate::align::pairwise::NONE;
@@ -40,6 +44,11 @@ pub enum Step {
         text: String,
         /// For each word, where it ends in the text.
         ends: Vec<usize>,
+    },
+    /// Layout that stands before or behind a clause, whatever follows.
+    Layout {
+        /// The layout.
+        text: String,
     },
     /// A variable's place.
     Slot {
@@ -145,30 +154,29 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
         (self.source)(document)
     }
 
-    /// The steps of a group.
-    pub fn group(&mut self, group: &Group) -> Vec<Step> {
-        self.steps(group, &group.shapes)
+    /// The steps of the outermost group, and what they say behind the last token of each sequence.
+    pub fn whole(&mut self, group: &Group) -> (Vec<Step>, Vec<Said>) {
+        let mut said = vec![Said::default(); group.sequences.len()];
+        let steps = self.steps(group, &group.shapes, &mut said);
+        (steps, said)
     }
 
-    fn steps(&mut self, group: &Group, shapes: &[Shape]) -> Vec<Step> {
+    /// `said` is what the steps before say behind the last token of each sequence, and then what these say.
+    fn steps(&mut self, group: &Group, shapes: &[Shape], said: &mut [Said]) -> Vec<Step> {
         let mut out = Vec::new();
-        for shape in shapes {
+        let lead = |out: &mut Vec<Step>, said: &mut [Said], text: &str| {
+            if !text.is_empty() {
+                out.push(Step::Layout {
+                    text: text.to_owned(),
+                });
+                said.iter_mut().for_each(|said| said.push(text));
+            }
+        };
+        for (k, shape) in shapes.iter().enumerate() {
             match shape {
                 Shape::Fixed { start, end } => {
-                    let planner = &*self;
-                    let words: Vec<Word> = (*start..*end)
-                        .step_by(TOGETHER)
-                        .collect::<Vec<_>>()
-                        .into_par_iter()
-                        .flat_map_iter(|from| {
-                            let mut sources = Sources::default();
-                            let columns = from..(from + TOGETHER).min(*end);
-                            columns.map(move |column| {
-                                planner.word(group, column, column > *start, &mut sources)
-                            })
-                        })
-                        .collect();
-                    out.push(Step::fixed(*start, words));
+                    out.push(self.fixed(group, *start..*end, said));
+                    said.fill(Said::default());
                 }
                 Shape::Slot(slot) => {
                     let at = group.slots[*slot]
@@ -176,18 +184,29 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
                         .iter()
                         .enumerate()
                         .filter_map(|(s, v)| v.map(|v| (s, v.0 as usize)));
-                    let glue = self.glue(group, at, None, &mut Sources::default());
+                    let glue = self.glue(group, at, None, said, &mut Sources::default());
                     out.push(Step::Slot {
                         slot: *slot,
                         glue,
                         place: self.places,
                     });
                     self.places += 1;
+                    said.fill(Said::default());
                 }
-                Shape::Optional { members, shapes } => {
+                Shape::Optional {
+                    members,
+                    shapes: inner,
+                } => {
                     let clause = self.clauses;
                     self.clauses += 1;
-                    let steps = self.steps(group, shapes);
+                    let has = |s: &usize| members.contains(*s);
+                    let at = Passage::of(group, shapes, k);
+                    let junction = self.of_clause(&at, &has, said).unwrap_or_default();
+                    lead(&mut out, said, &junction.lead);
+                    let mut own = said.to_vec();
+                    let mut steps = self.steps(group, inner, &mut own);
+                    lead(&mut steps, &mut own, &junction.close);
+                    members.ones().for_each(|s| said[s] = own[s].clone());
                     out.push(Step::Optional {
                         members: members.clone(),
                         clause,
@@ -197,14 +216,34 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
                 Shape::Choice { options } => {
                     let clause = self.clauses;
                     self.clauses += 1;
-                    let options = options
+                    let at = Passage::of(group, shapes, k);
+                    let exits: Vec<String> = options
                         .iter()
-                        .map(|(members, shapes)| (members.clone(), self.steps(group, shapes)))
+                        .map(|(members, _)| self.behind(&at, &|s: &usize| members.contains(*s)))
+                        .map(|exit| exit.unwrap_or_default().0)
                         .collect();
-                    out.push(Step::Choice { clause, options });
+                    let mut planned = Vec::with_capacity(options.len());
+                    let before = said.to_vec();
+                    for ((members, inner), close) in options.iter().zip(closes(&exits)) {
+                        let mut own = before.clone();
+                        let mut steps = self.steps(group, inner, &mut own);
+                        lead(&mut steps, &mut own, &close);
+                        members.ones().for_each(|s| said[s] = own[s].clone());
+                        planned.push((members.clone(), steps));
+                    }
+                    out.push(Step::Choice {
+                        clause,
+                        options: planned,
+                    });
                 }
                 Shape::Nested(nested) => {
-                    let steps = self.group(&group.groups[*nested]);
+                    let inner = &group.groups[*nested];
+                    let mut own: Vec<Said> =
+                        inner.owners.iter().map(|s| said[*s].clone()).collect();
+                    let steps = self.steps(inner, &inner.shapes, &mut own);
+                    for (s, own) in inner.owners.iter().zip(own) {
+                        said[*s] = own;
+                    }
                     out.push(Step::Nested {
                         group: *nested,
                         steps,
@@ -214,7 +253,30 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
                     let (clause, scope) = (self.clauses, self.scopes);
                     self.clauses += 1;
                     self.scopes += 1;
-                    let steps = self.group(&group.groups[*nested]);
+                    let inner = &group.groups[*nested];
+                    let at = Passage::of(group, shapes, k);
+                    let has = |s: &usize| inner.owners.binary_search(s).is_ok();
+                    let junction = self.of_list(&at, inner, &has, said);
+                    let known = junction.is_some();
+                    let junction = junction.unwrap_or_default();
+                    lead(&mut out, said, &junction.lead);
+                    // The first item of a sequence stands behind the lead, each other behind the one before.
+                    let mut own: Vec<Said> = Vec::with_capacity(inner.owners.len());
+                    for (item, s) in inner.owners.iter().enumerate() {
+                        let first = item == 0 || inner.owners[item - 1] != *s;
+                        own.push(if first && known {
+                            said[*s].clone()
+                        } else if first {
+                            Said::Unknown
+                        } else {
+                            Said::from(junction.close.as_str())
+                        });
+                    }
+                    let mut steps = self.steps(inner, &inner.shapes, &mut own);
+                    lead(&mut steps, &mut own, &junction.close);
+                    for (s, own) in inner.owners.iter().zip(own) {
+                        said[*s] = own;
+                    }
                     out.push(Step::Repeat {
                         group: *nested,
                         clause,
@@ -227,33 +289,65 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
         out
     }
 
-    /// The layout before symbols. Those that begin their document say nothing of it, nor do those before which something
-    /// else stands than in the template, unless there are no others.
+    /// Words in columns that follow one another.
+    fn fixed(&self, group: &Group, columns: Range<usize>, said: &[Said]) -> Step {
+        let (start, end) = (columns.start, columns.end);
+        let words: Vec<Word> = (start..end)
+            .step_by(TOGETHER)
+            .collect::<Vec<_>>()
+            .into_par_iter()
+            .flat_map_iter(|from| {
+                let mut sources = Sources::default();
+                let columns = from..(from + TOGETHER).min(end);
+                columns
+                    .map(move |column| self.word(group, column, column > start, said, &mut sources))
+            })
+            .collect();
+        Step::fixed(start, words)
+    }
+
+    /// The layout before symbols, without what the template has said before. Those that begin their document say nothing of it,
+    /// nor do those before which something else stands than in the template, unless there are no others.
     fn glue(
         &self,
         group: &Group,
         at: impl Iterator<Item = (usize, usize)> + Clone,
         previous: Option<usize>,
+        said: &[Said],
         sources: &mut Sources<'a>,
     ) -> String {
-        let inside = |(s, symbol): &(usize, usize)| group.sequences[*s].token(*symbol) > 0;
-        let beside = |(s, symbol): &(usize, usize)| {
-            previous.is_some_and(|p| group.alignment.maps[*s][p] as usize + 1 == *symbol)
+        let at = at.map(|(s, symbol)| (s, symbol, group.sequences[s].token(symbol)));
+        let inside = |(_, _, token): &(usize, usize, usize)| *token > 0;
+        let beside = |(s, symbol, _): &(usize, usize, usize)| match previous {
+            Some(p) => group.alignment.maps[*s][p] as usize + 1 == *symbol,
+            None => false,
         };
-        let mut voters: Vec<(usize, usize)> = at.clone().filter(beside).take(VOTERS).collect();
+        let mut voters: Vec<_> = at.clone().filter(beside).take(VOTERS).collect();
         if voters.is_empty() {
             voters = at.clone().filter(inside).take(VOTERS).collect();
         }
         if voters.is_empty() {
             voters = at.take(VOTERS).collect();
         }
-        self.vote(group, voters.into_iter(), sources, |source, token| {
-            source.read(source.glue(token))
-        })
+        let voters = voters.into_iter().filter_map(|(s, _, token)| {
+            let said = match previous {
+                Some(_) => Some(""),
+                None => said[s].text(),
+            };
+            Some((group.sequences[s].document, token, said?))
+        });
+        self.vote(voters, sources, layout).unwrap_or_default()
     }
 
     /// `behind` says whether the column before it stands before it in the template.
-    fn word(&self, group: &Group, column: usize, behind: bool, sources: &mut Sources<'a>) -> Word {
+    fn word(
+        &self,
+        group: &Group,
+        column: usize,
+        behind: bool,
+        said: &[Said],
+        sources: &mut Sources<'a>,
+    ) -> Word {
         let at = || {
             group
                 .alignment
@@ -263,28 +357,136 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
                 .filter(move |(_, m)| m[column] != NONE)
                 .map(move |(s, m)| (s, m[column] as usize))
         };
-        let glue = self.glue(group, at(), behind.then(|| column - 1), sources);
-        let text = self.vote(group, at(), sources, |source, token| {
-            let (start, end) = source.tokens.get(token);
-            Cow::Borrowed(&source.text[start..end])
+        let glue = self.glue(group, at(), behind.then(|| column - 1), said, sources);
+        let tokens = at().map(|(s, symbol)| {
+            let sequence = &group.sequences[s];
+            (sequence.document, sequence.token(symbol), "")
         });
-        Word { glue, text }
+        let text = self.vote(tokens, sources, |source, token, _| {
+            let (start, end) = source.tokens.get(token);
+            Some(Cow::Borrowed(&source.text[start..end]))
+        });
+        Word {
+            glue,
+            text: text.unwrap_or_default(),
+        }
     }
 
-    /// What most of the sequences have at a symbol; ties go to the shorter, then to the first in the order of text.
-    fn vote(
+    /// What most have before a clause, of those that have it.
+    fn before(
         &self,
-        group: &Group,
-        at: impl Iterator<Item = (usize, usize)>,
+        at: &Passage<'_>,
+        has: &dyn Fn(&usize) -> bool,
+        said: &[Said],
+    ) -> Option<String> {
+        let voters = (0..at.count()).filter(has).filter_map(|s| {
+            let first = at.first(s).filter(|first| at.follows(s, *first))?;
+            Some((at.document(s), first, said[s].text()?))
+        });
+        self.layout_of(voters)
+    }
+
+    /// What most have behind it; and what most have there for each of the shapes that may follow.
+    fn behind(
+        &self,
+        at: &Passage<'_>,
+        has: &dyn Fn(&usize) -> bool,
+    ) -> Option<(String, Vec<String>)> {
+        let mut ends: Vec<_> = (0..at.count())
+            .filter(has)
+            .filter_map(|s| {
+                let end = at.end(s)?;
+                let next = at.next(s);
+                let beside = next.is_none_or(|(_, token)| token == end);
+                beside.then(|| (next.map(|n| n.0), (at.document(s), end, "")))
+            })
+            .take(VOTERS)
+            .collect();
+        let most = self.layout_of(ends.iter().map(|(_, end)| *end))?;
+        ends.sort_by_key(|(next, _)| *next);
+        let exits = ends
+            .chunk_by(|a, b| a.0 == b.0)
+            // One document may have a slip there.
+            .filter(|ends| ends.len() > 1)
+            .filter_map(|ends| self.layout_of(ends.iter().map(|(_, end)| *end)));
+        Some((most, exits.collect()))
+    }
+
+    /// What most have in its place, of those that lack it.
+    fn instead(
+        &self,
+        at: &Passage<'_>,
+        has: &dyn Fn(&usize) -> bool,
+        said: &[Said],
+    ) -> Option<String> {
+        let voters = (0..at.count()).filter(|s| !has(s)).filter_map(|s| {
+            let token = at.instead(s)?;
+            Some((at.document(s), token, said[s].text()?))
+        });
+        self.layout_of(voters)
+    }
+
+    fn layout_of<'s>(
+        &self,
+        voters: impl Iterator<Item = (usize, usize, &'s str)>,
+    ) -> Option<String> {
+        // What begins its document has nothing before it.
+        let inside = voters.filter(|(_, token, _)| *token > 0);
+        self.vote(inside, &mut Sources::default(), layout)
+    }
+
+    /// The layout around a clause that some lack.
+    fn of_clause(
+        &self,
+        at: &Passage<'_>,
+        has: &dyn Fn(&usize) -> bool,
+        said: &[Said],
+    ) -> Option<Junction> {
+        let (exit, exits) = self.behind(at, has)?;
+        let (enter, without) = (self.before(at, has, said)?, self.instead(at, has, said)?);
+        Some(optional(&enter, &exit, &without)?.before_any(&exits))
+    }
+
+    /// The layout around and between the items of a list.
+    fn of_list(
+        &self,
+        at: &Passage<'_>,
+        items: &Group,
+        has: &dyn Fn(&usize) -> bool,
+        said: &[Said],
+    ) -> Option<Junction> {
+        let pairs = items.owners.windows(2).enumerate();
+        let voters = pairs
+            .filter(|(_, pair)| pair[0] == pair[1])
+            .filter_map(|(k, _)| {
+                let next = &items.sequences[k + 1];
+                // Where the one before ends with words of its own, what stands there is theirs.
+                let end = end(items, &items.shapes, k)?;
+                (end == next.first).then_some((next.document, next.first, ""))
+            });
+        let Some(between) = self.layout_of(voters) else {
+            return self.of_clause(at, has, said);
+        };
+        let (exit, exits) = self.behind(at, has)?;
+        let enter = self.before(at, has, said)?;
+        Some(list(&enter, &between, &exit)?.before_any(&exits))
+    }
+
+    /// What most of the documents have at a token, given what the template has said before; ties go to the shorter, then to the
+    /// first in the order of text.
+    fn vote<'s>(
+        &self,
+        at: impl Iterator<Item = (usize, usize, &'s str)>,
         sources: &mut Sources<'a>,
-        read: impl Fn(&Source<'a>, usize) -> Cow<'a, str>,
-    ) -> String {
+        read: impl Fn(&Source<'a>, usize, &str) -> Option<Cow<'a, str>>,
+    ) -> Option<String> {
         // Readings are few, and most are the first.
         let mut counts: Vec<(Cow<'a, str>, usize)> = Vec::new();
-        for (s, symbol) in at.take(VOTERS) {
-            let sequence = &group.sequences[s];
-            let source = sources.get(sequence.document, &self.source);
-            let text = read(source, sequence.token(symbol));
+        for (document, token, said) in at.take(VOTERS) {
+            let source = sources.get(document, &self.source);
+            let Some(text) = read(source, token, said) else {
+                continue;
+            };
             match counts.iter_mut().find(|(known, _)| *known == text) {
                 Some((_, n)) => *n += 1,
                 None => counts.push((text, 1)),
@@ -293,6 +495,68 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
         let best = counts
             .into_iter()
             .max_by(|(a, x), (b, y)| x.cmp(y).then(b.len().cmp(&a.len())).then(b.cmp(a)));
-        best.map(|b| b.0.into_owned()).unwrap_or_default()
+        best.map(|b| b.0.into_owned())
+    }
+
+    /// What most documents end with, behind what the steps said of them.
+    pub fn tail(&self, group: &Group, said: &[Said]) -> String {
+        let ends = group
+            .sequences
+            .iter()
+            .zip(said)
+            .filter_map(|(sequence, said)| {
+                let tokens = (self.source)(sequence.document).tokens.len();
+                Some((sequence.document, tokens, said.text()?))
+            });
+        self.vote(ends, &mut Sources::default(), layout)
+            .unwrap_or_default()
+    }
+}
+
+/// The layout before a token, if it begins with what was said before: without that.
+fn layout<'a>(source: &Source<'a>, token: usize, said: &str) -> Option<Cow<'a, str>> {
+    match source.read(source.glue(token)) {
+        Cow::Borrowed(text) => text.strip_prefix(said).map(Cow::Borrowed),
+        Cow::Owned(text) => text
+            .strip_prefix(said)
+            .map(|text| Cow::Owned(text.to_owned())),
+    }
+}
+
+/// Layout that the template has said behind a token, before it comes to the next.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Said {
+    /// None.
+    #[default]
+    Nothing,
+    /// This.
+    Text(Arc<str>),
+    /// Other layout than documents have there, which says nothing of what follows.
+    Unknown,
+}
+
+impl Said {
+    fn text(&self) -> Option<&str> {
+        match self {
+            Self::Nothing => Some(""),
+            Self::Text(text) => Some(text),
+            Self::Unknown => None,
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        if let Some(said) = self.text() {
+            *self = [said, text].concat().as_str().into();
+        }
+    }
+}
+
+impl From<&str> for Said {
+    fn from(text: &str) -> Self {
+        if text.is_empty() {
+            Self::Nothing
+        } else {
+            Self::Text(text.into())
+        }
     }
 }

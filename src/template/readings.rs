@@ -57,7 +57,7 @@ pub(super) fn collect<'a>(
 ) {
     for step in steps {
         match step {
-            Step::Fixed { .. } => {}
+            Step::Fixed { .. } | Step::Layout { .. } => {}
             Step::Slot { slot, .. } => {
                 let own: Vec<(usize, String)> = group.slots[*slot]
                     .values
@@ -123,7 +123,7 @@ pub(super) fn places_of(steps: &[Step], choices: &mut Vec<Vec<Vec<usize>>>) -> V
     let mut places = Vec::new();
     for step in steps {
         match step {
-            Step::Fixed { .. } => {}
+            Step::Fixed { .. } | Step::Layout { .. } => {}
             Step::Slot { place, .. } => places.push(*place),
             Step::Optional { steps, .. } | Step::Nested { steps, .. } => {
                 places.extend(places_of(steps, choices))

@@ -7,6 +7,7 @@ use std::ops::Range;
 use foldhash::quality::RandomState;
 
 use super::cell::{Builder, Cell};
+use super::level::odd;
 use super::model::Kind;
 use super::shape::{Members, Shape, Slot, infer_group};
 use crate::align::dissolve::few;
@@ -21,10 +22,10 @@ use crate::text::token::{Break, Class};
 pub(super) type Reading = Option<(u32, u32)>;
 
 /// What the readings of a choice say on average when they are phrases rather than names, in sixteenths of a bit.
-const PHRASE: i32 = 40 * 16;
+pub(super) const PHRASE: i32 = 40 * 16;
 
 /// The most wordings that one choice has: more are a free text.
-const MOST: usize = 8;
+pub(super) const MOST: usize = 8;
 
 /// Sequences that a description is weighed on, at most about.
 const WITNESSES: usize = 256;
@@ -138,6 +139,9 @@ impl Builder<'_> {
 
     /// The shapes of readings, one a sequence.
     pub(super) fn place(&mut self, values: Vec<Reading>, all: &Members) -> Vec<Shape> {
+        if let Some(shapes) = self.settled(&values, all) {
+            return shapes;
+        }
         if let Some(options) = self.alternatives(&values, all) {
             return vec![self.choice(options, &values)];
         }
@@ -167,6 +171,37 @@ impl Builder<'_> {
         }
         self.slots.push(Slot { values });
         vec![Shape::Slot(self.slots.len() - 1)]
+    }
+
+    /// The words of a place where nearly all have the same: those who have others deviate.
+    fn settled(&mut self, values: &[Reading], all: &Members) -> Option<Vec<Shape>> {
+        let n = all.count_ones(..);
+        if odd(n) == 0 {
+            return None;
+        }
+        let mut counts: HashMap<Wording<'_>, usize, RandomState> = HashMap::default();
+        for s in all.ones() {
+            let (start, end) = values[s]?;
+            let symbols = &self.sequences[s].symbols[start as usize..end as usize];
+            *counts.entry(Wording(symbols)).or_default() += 1;
+        }
+        let (usual, _) = counts.into_iter().find(|(_, count)| count + odd(n) >= n)?;
+        let holders: Vec<Option<u32>> = (0..values.len())
+            .map(|s| {
+                let (start, end) = values[s].filter(|_| all.contains(s))?;
+                let symbols = &self.sequences[s].symbols[start as usize..end as usize];
+                (Wording(symbols) == usual).then_some(start)
+            })
+            .collect();
+        let shapes = (0..usual.0.len() as u32)
+            .map(|k| {
+                let at = holders
+                    .iter()
+                    .map(|start| start.map_or(NONE, |start| start + k));
+                self.add_column(&at.collect::<Vec<_>>())
+            })
+            .collect();
+        Some(shapes)
     }
 
     /// The blocks, or else lines, of readings that all have as many of them: no value goes across.
@@ -369,10 +404,11 @@ impl Builder<'_> {
             .all(|r| r.iter().any(|k| self.dictionary.class(*k).is_typed()));
         let recurring: Vec<_> = readings
             .iter()
-            .filter(|(_, m)| m.count_ones(..) > 1)
+            .filter(|(_, m)| m.count_ones(..) > odd(n).max(1))
             .map(|(r, m)| (r.clone(), m.clone()))
             .collect();
-        let once = readings.len() - recurring.len();
+        let settled: usize = recurring.iter().map(|(_, m)| m.count_ones(..)).sum();
+        let once = n - settled;
         // Names recur by chance, phrases do not: of these there may be as many as the documents bear out.
         let said: i64 = recurring.iter().map(|(r, _)| self.said_by(r)).sum();
         let phrases = said >= recurring.len() as i64 * i64::from(PHRASE);
@@ -409,7 +445,7 @@ impl Builder<'_> {
     }
 
     /// What the words of a reading say, in sixteenths of a bit.
-    fn said_by(&self, reading: &[Key]) -> i64 {
+    pub(super) fn said_by(&self, reading: &[Key]) -> i64 {
         reading
             .iter()
             .filter(|k| (**k as usize) < self.dictionary.len())

@@ -73,6 +73,8 @@ pub struct Trace<'a> {
     at: usize,
     /// Length of what the template says so far.
     rendered: usize,
+    /// Layout that the template has before what comes next.
+    lead: String,
     /// Spans so far.
     pub spans: Vec<Span>,
     /// Edits so far.
@@ -84,6 +86,8 @@ pub struct Trace<'a> {
 pub struct Mark {
     token: usize,
     span: usize,
+    /// The first byte that may be the region's.
+    from: usize,
 }
 
 impl<'a> Trace<'a> {
@@ -94,6 +98,7 @@ impl<'a> Trace<'a> {
             token: 0,
             at: 0,
             rendered: 0,
+            lead: String::new(),
             spans: Vec::new(),
             edits: Vec::new(),
             pending: None,
@@ -117,6 +122,10 @@ impl<'a> Trace<'a> {
     ) {
         self.reach(first);
         let mut k = own.start;
+        if !self.lead.is_empty() {
+            self.fixed(&words[k], first);
+            k += 1;
+        }
         let mut from = k.checked_sub(1).map_or(0, |before| ends[before]);
         let text = &text[..ends[own.end - 1]];
         while k < own.end {
@@ -148,15 +157,18 @@ impl<'a> Trace<'a> {
     /// The template's word stands in the document as this token.
     pub fn fixed(&mut self, word: &Word, token: usize) {
         self.reach(token);
-        if !self.glue(&word.glue) {
-            self.layout(&word.glue);
-        }
+        self.pass_layout(&word.glue);
         let (start, end) = self.source.tokens.get(token);
         if self.source.text[start..end] != word.text {
             self.span(SpanType::Layout, None, start..end, Some(word.text.clone()));
         }
         self.emit(&word.text, start..end);
         self.token = token + 1;
+    }
+
+    /// The template has layout here, whatever comes next.
+    pub fn layout(&mut self, text: &str) {
+        self.lead.push_str(text);
     }
 
     /// The template's text stands not in the document.
@@ -166,9 +178,11 @@ impl<'a> Trace<'a> {
             expected: String::new(),
             tokens: self.token..self.token,
         });
+        pending.expected.push_str(&self.lead);
         pending.expected.push_str(glue);
         pending.expected.push_str(text);
-        self.rendered += glue.len() + text.len();
+        self.rendered += self.lead.len() + glue.len() + text.len();
+        self.lead.clear();
     }
 
     /// A variable's value: `expected` is what the template says, `tokens` what stands there.
@@ -182,9 +196,7 @@ impl<'a> Trace<'a> {
         stored: &dyn Fn(&str) -> String,
     ) {
         self.reach(tokens.start);
-        if !self.glue(glue) {
-            self.layout(glue);
-        }
+        self.pass_layout(glue);
         let (start, end) = (
             self.source.tokens.get(tokens.start).0,
             self.source.tokens.get(tokens.end - 1).1,
@@ -208,9 +220,15 @@ impl<'a> Trace<'a> {
         if let Some(token) = token {
             self.reach(token);
         }
+        let lead = if self.is_here(&self.lead) {
+            self.lead.len()
+        } else {
+            0
+        };
         Mark {
             token: self.token,
             span: self.spans.len(),
+            from: self.at + lead,
         }
     }
 
@@ -221,7 +239,8 @@ impl<'a> Trace<'a> {
                 self.source.tokens.get(mark.token).0,
                 self.source.tokens.get(self.token - 1).1,
             );
-            let (start, end) = self.with_tags(start, end);
+            let start = self.with_opening_tags(start, mark.from);
+            let end = self.with_close(end);
             let offset = self.source.offset;
             let span = Span {
                 kind,
@@ -236,29 +255,42 @@ impl<'a> Trace<'a> {
         }
     }
 
-    /// A region with the tags of HTML around it that are its own: those that open right before it, and those that close after.
-    fn with_tags(&self, start: usize, end: usize) -> (usize, usize) {
+    /// Whether the source goes on with a text.
+    fn is_here(&self, text: &str) -> bool {
+        self.source.text[self.at..].starts_with(text)
+    }
+
+    /// A region's beginning with the tags of HTML that open right before it, from a byte on.
+    fn with_opening_tags(&self, start: usize, from: usize) -> usize {
         let text = self.source.text;
-        let (mut start, mut end) = (start, end);
+        let mut start = start;
         loop {
             let before = text[..start].trim_end();
             let Some(at) = before.strip_suffix('>').and_then(|b| b.rfind('<')) else {
-                break;
+                return start;
             };
             let opens = |tag: Tag| tag.bare && !tag.closes && tag.len == before.len() - at;
-            if !Tag::read(&text[at..]).is_some_and(opens) {
-                break;
+            if at < from || !Tag::read(&text[at..]).is_some_and(opens) {
+                return start;
             }
             start = at;
         }
+    }
+
+    /// A region's end with what the template says that it ends with, or else the tags of HTML that close after it.
+    fn with_close(&self, end: usize) -> usize {
+        let text = self.source.text;
+        if end == self.at && !self.lead.is_empty() && self.is_here(&self.lead) {
+            return end + self.lead.trim_end().len();
+        }
+        let mut end = end;
         loop {
             let after = text[end..].trim_start();
             match Tag::read(after) {
                 Some(tag) if tag.bare && tag.closes => end = text.len() - after.len() + tag.len,
-                _ => break,
+                _ => return end,
             }
         }
-        (start, end)
     }
 
     /// Tokens up to this one that no one claimed are the document's own.
@@ -281,6 +313,7 @@ impl<'a> Trace<'a> {
         self.reach(self.source.tokens.len());
         let range = self.at..self.source.text.len();
         let own = self.source.read(range.clone());
+        let tail = &[&std::mem::take(&mut self.lead), tail].concat();
         if own.trim_end_matches('\n') != tail.trim_end_matches('\n') {
             self.span(SpanType::Layout, None, range.clone(), Some(tail.to_owned()));
         }
@@ -330,20 +363,24 @@ impl<'a> Trace<'a> {
             .collect()
     }
 
-    /// Passes the layout before the next token when it is as the template has it.
-    fn glue(&mut self, glue: &str) -> bool {
+    /// Passes the layout before the next token, in whose place the template has what it said before and this.
+    fn pass_layout(&mut self, glue: &str) {
+        let lead = std::mem::take(&mut self.lead);
+        let glue = if lead.is_empty() {
+            Cow::Borrowed(glue)
+        } else {
+            Cow::Owned(lead + glue)
+        };
         let range = self.at..self.source.glue(self.token).end;
-        if self.source.read(range.clone()) == glue {
-            self.emit(glue, range);
-            return true;
+        if self.source.read(range.clone()) != glue {
+            self.span(
+                SpanType::Layout,
+                None,
+                range.clone(),
+                Some(glue.clone().into_owned()),
+            );
         }
-        false
-    }
-
-    fn layout(&mut self, glue: &str) {
-        let range = self.at..self.source.glue(self.token).end;
-        self.span(SpanType::Layout, None, range.clone(), Some(glue.to_owned()));
-        self.emit(glue, range);
+        self.emit(&glue, range);
     }
 
     fn span(

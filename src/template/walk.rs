@@ -72,6 +72,7 @@ impl Walk<'_> {
                         k = end;
                     }
                 }
+                Step::Layout { text } => trace.layout(text),
                 Step::Slot { slot, glue, place } => {
                     let Link { variable, filter } = self.links[*place];
                     let name = &self.labels.variables[variable];
@@ -162,6 +163,7 @@ impl Walk<'_> {
                 Step::Fixed { words, .. } => words
                     .iter()
                     .for_each(|word| trace.missing(&word.glue, &word.text)),
+                Step::Layout { text } => trace.layout(text),
                 Step::Slot { glue, place, .. } => {
                     let Link { variable, filter } = self.links[*place];
                     let value = self.drafts[variable]
@@ -209,6 +211,7 @@ fn sequences_of(group: &Group, s: usize) -> impl Iterator<Item = usize> + use<> 
 /// The first token that a sequence has of these steps.
 fn first_token(group: &Group, steps: &[Step], s: usize) -> Option<usize> {
     steps.iter().find_map(|step| match step {
+        Step::Layout { .. } => None,
         Step::Fixed { column, words, .. } => group.alignment.maps[s]
             [*column..*column + words.len()]
             .iter()

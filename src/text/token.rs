@@ -303,11 +303,16 @@ impl Lexer<'_> {
                     return;
                 }
                 Entity::Mark => return self.push(n, Class::Mark),
-                Entity::Letter(_) => {}
+                Entity::Letter(_) | Entity::Unknown => {}
             }
         }
         if let Some(n) = word_with_entities(rest) {
             return self.push(n, Class::Word);
+        }
+        if c == '&'
+            && let Some((n, Entity::Unknown)) = entity(rest)
+        {
+            return self.push(n, Class::Mark);
         }
         // One chunk without white space at a time keeps the segmenter linear.
         let chunk = &rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())];
@@ -441,9 +446,23 @@ enum Entity {
     Blank,
     /// A letter.
     Letter(char),
-    /// Anything else.
+    /// A sign.
     Mark,
+    /// What HTML does not know: within a word the slip of a pen.
+    Unknown,
 }
+
+/// The names of HTML 4 for what is no letter.
+#[rustfmt::skip]
+const MARKS: [&str; 84] = [
+    "amp", "lt", "gt", "quot", "apos", "iexcl", "cent", "pound", "curren", "yen", "brvbar", "sect", "uml", "copy", "ordf",
+    "laquo", "not", "shy", "reg", "macr", "deg", "plusmn", "sup1", "sup2", "sup3", "acute", "para", "middot", "cedil",
+    "ordm", "raquo", "frac14", "frac12", "frac34", "iquest", "times", "divide", "circ", "tilde", "zwnj", "zwj", "lrm",
+    "rlm", "ndash", "mdash", "lsquo", "rsquo", "sbquo", "ldquo", "rdquo", "bdquo", "dagger", "Dagger", "bull", "hellip",
+    "permil", "prime", "Prime", "lsaquo", "rsaquo", "oline", "frasl", "euro", "trade", "larr", "uarr", "rarr", "darr",
+    "harr", "minus", "lowast", "radic", "infin", "asymp", "ne", "equiv", "le", "ge", "loz", "spades", "clubs", "hearts",
+    "diams", "check",
+];
 
 /// A character reference at the beginning of the text, and its length.
 fn entity(text: &str) -> Option<(usize, Entity)> {
@@ -493,26 +512,32 @@ fn entity(text: &str) -> Option<(usize, Entity)> {
         let mark = marks.iter().find(|(n, _)| *n == &name[1..])?.1;
         compose(base, mark)
     };
-    let entity = whole.or_else(composed).map_or(Entity::Mark, Entity::Letter);
+    let entity = match whole.or_else(composed) {
+        Some(letter) => Entity::Letter(letter),
+        None if MARKS.contains(&name) => Entity::Mark,
+        None => Entity::Unknown,
+    };
     Some((end + 1, entity))
 }
 
 /// The length of a word in which letters are written as character references; nothing if it has none.
 fn word_with_entities(text: &str) -> Option<usize> {
-    let (mut at, mut references) = (0, 0);
+    let (mut at, mut references, mut letters) = (0, 0, 0);
     while let Some(c) = text[at..].chars().next() {
         if c.is_alphanumeric() {
             at += c.len_utf8();
+            letters += 1;
         } else if c == '&'
-            && let Some((n, Entity::Letter(_))) = entity(&text[at..])
+            && let Some((n, known @ (Entity::Letter(_) | Entity::Unknown))) = entity(&text[at..])
         {
             at += n;
             references += 1;
+            letters += usize::from(matches!(known, Entity::Letter(_)));
         } else {
             break;
         }
     }
-    (references > 0).then_some(at)
+    (references > 0 && letters > 0).then_some(at)
 }
 
 /// A token's text with its character references resolved; nothing if it has none.

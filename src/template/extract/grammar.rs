@@ -399,13 +399,11 @@ impl Builder<'_> {
         steps.push(Step::fixed(column, words));
     }
 
-    /// Layout that no token of its clause stands behind becomes a word of no letters. No inferred template has any, but
-    /// for the layout that it ends with.
+    /// Layout that no token of its clause stands behind is a step of its own.
     fn settle(&mut self, steps: &mut Vec<Step>) {
         if !self.glue.is_empty() {
-            let glue = std::mem::take(&mut self.glue);
-            let text = String::new();
-            self.fixed(vec![Word { glue, text }], steps);
+            let text = std::mem::take(&mut self.glue);
+            steps.push(Step::Layout { text });
         }
     }
 

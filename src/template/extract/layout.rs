@@ -134,7 +134,7 @@ impl<'a> Layout<'a> {
         };
         for step in steps {
             match step {
-                Step::Fixed { .. } | Step::Slot { .. } => {}
+                Step::Fixed { .. } | Step::Layout { .. } | Step::Slot { .. } => {}
                 Step::Optional {
                     members: own,
                     clause,

@@ -1,0 +1,325 @@
+//! Readings of one place that fall into a few groups: the options of a choice, however their words overlap.
+//!
+//! In: readings, one a sequence. Out: a [`Grouping`]. Two readings belong together when most of what either says the other
+//! says in the same order; readings of two options may share words by chance ("on receipt", "within ten days of receipt")
+//! and do not for that. What the grouping costs to describe is the length of its groups' texts, what each reading adds to
+//! that of its group, and which group each sequence has (as in level.rs), so that it can be weighed against clauses that
+//! come and go by themselves.
+
+use std::collections::BTreeMap;
+
+use super::cell::{At, Builder, Cell};
+use super::level::{Clause, odd};
+use super::shape::{Members, Shape};
+use super::slot::{MOST, PHRASE, Reading};
+use crate::align::dissolve::few;
+use crate::align::skeleton::PLACE_COST;
+use crate::text::corpus::{Key, log2};
+use crate::text::token::Break;
+
+/// Symbols of the longest reading that is compared with others.
+const LONGEST: usize = 200;
+
+/// Distinct readings that may found a group.
+const FOUNDERS: usize = 128;
+
+/// Readings in groups.
+pub(super) struct Grouping {
+    /// Who has which, most supported first.
+    pub(super) options: Vec<Members>,
+    /// What it costs to describe the readings so, in sixteenths of a bit.
+    pub(super) cost: i64,
+}
+
+/// Readings that say much the same.
+struct Cluster {
+    /// The one that most have.
+    text: Vec<Key>,
+    said: i64,
+    members: Members,
+}
+
+impl Builder<'_> {
+    /// The options that readings fall into, if each is a wording of several sequences; sequences without a reading are none of it.
+    fn grouped(&self, said: impl Iterator<Item = (usize, Vec<Key>)>, n: usize) -> Option<Grouping> {
+        if n < 4 {
+            return None;
+        }
+        let (clusters, cost) = self.clusters(said, MOST + (n / 10).min(MOST))?;
+        let (options, single): (Vec<&Cluster>, Vec<&Cluster>) = clusters
+            .iter()
+            .partition(|c| c.members.count_ones(..) > odd(n).max(1));
+        let single: usize = single.iter().map(|c| c.members.count_ones(..)).sum();
+        let said: i64 = options.iter().map(|c| c.said).sum();
+        let phrases = said >= options.len() as i64 * i64::from(PHRASE);
+        let most = (n / 3).clamp(few(n), MOST);
+        if options.len() < 2 || options.len() > most || !phrases || 10 * single > n {
+            return None;
+        }
+        // One whose words another holds is the same with less.
+        let within = |a: &Cluster, b: &Cluster| {
+            let text = a.text.as_slice();
+            text.len() < b.text.len()
+                && (text.is_empty() || b.text.windows(text.len()).any(|w| w == text))
+        };
+        if options.iter().any(|a| options.iter().any(|b| within(a, b))) {
+            return None;
+        }
+        let mut options: Vec<(Vec<Key>, Members)> = options
+            .into_iter()
+            .map(|c| (c.text.clone(), c.members.clone()))
+            .collect();
+        options = self.in_order(options);
+        Some(Grouping {
+            options: options.into_iter().map(|(_, members)| members).collect(),
+            cost,
+        })
+    }
+
+    /// What readings cost to describe as groups, or by themselves where they are no groups.
+    pub(super) fn grouped_cost(&self, cells: &[Cell], all: &Members) -> i64 {
+        let said = all.ones().map(|s| (s, self.words_in(s, cells)));
+        let clusters = self.clusters(said, usize::MAX);
+        clusters.map_or_else(|| self.cost(cells, all), |(_, cost)| cost)
+    }
+
+    /// Readings in groups, and what these cost to describe; nothing where there are more groups than `most`.
+    fn clusters(
+        &self,
+        said: impl Iterator<Item = (usize, Vec<Key>)>,
+        most: usize,
+    ) -> Option<(Vec<Cluster>, i64)> {
+        let mut readings: BTreeMap<Vec<Key>, Members> = BTreeMap::new();
+        let mut n = 0;
+        for (s, words) in said {
+            let folded = words.iter().any(|k| *k as usize >= self.dictionary.len());
+            if folded || words.len() > LONGEST {
+                return None;
+            }
+            n += 1;
+            readings
+                .entry(self.pattern(words))
+                .or_insert_with(|| Members::with_capacity(self.sequences.len()))
+                .insert(s);
+        }
+        let mut clusters: Vec<Cluster> = Vec::new();
+        let (mut text, mut chosen) = (0, 0);
+        for (words, members) in self.in_order(readings.into_iter().collect()) {
+            let count = members.count_ones(..) as i64;
+            chosen += count * i64::from(log2(n) - log2(count as u64));
+            let said = self.said_by(&words);
+            let alike = clusters
+                .iter()
+                .enumerate()
+                .filter(|(_, cluster)| 2 * said.min(cluster.said) >= said.max(cluster.said))
+                .map(|(k, cluster)| (k, self.shared(&cluster.text, &words)))
+                .filter(|(k, shared)| 2 * shared >= said.max(clusters[*k].said))
+                .max_by_key(|(k, shared)| (*shared, std::cmp::Reverse(*k)));
+            match alike {
+                Some((home, shared)) => {
+                    text += said - shared;
+                    clusters[home].members.union_with(&members);
+                }
+                None if clusters.len() >= most => return None,
+                None if clusters.len() >= FOUNDERS => text += said,
+                None => {
+                    text += said;
+                    clusters.push(Cluster {
+                        text: words,
+                        said,
+                        members,
+                    });
+                }
+            }
+        }
+        let place = if clusters.len() > 1 { PLACE_COST } else { 0 };
+        Some((clusters, text + chosen + place))
+    }
+
+    /// What two readings say alike, in order (their heaviest common subsequence), in sixteenths of a bit.
+    fn shared(&self, a: &[Key], b: &[Key]) -> i64 {
+        let mut row = vec![0i64; b.len() + 1];
+        for x in a {
+            let weight = self.said_by(std::slice::from_ref(x));
+            let mut diagonal = 0;
+            for (k, y) in b.iter().enumerate() {
+                let above = row[k + 1];
+                row[k + 1] = if x == y {
+                    diagonal + weight
+                } else {
+                    above.max(row[k])
+                };
+                diagonal = above;
+            }
+        }
+        row[b.len()]
+    }
+
+    /// A choice among the readings of these cells, for all that have one, unless a clause that some lack describes them better.
+    pub(super) fn choice_beside(
+        &mut self,
+        cells: &[Cell],
+        all: &Members,
+        clause: Option<&Clause>,
+    ) -> Option<Shape> {
+        let values = self.inline(cells, all)?;
+        let mut members = Members::with_capacity(all.len());
+        members.extend(all.ones().filter(|s| values[*s].is_some()));
+        let said = members.ones().map(|s| (s, self.words_in(s, cells)));
+        let (count, n) = (members.count_ones(..), all.count_ones(..));
+        if count <= odd(n) {
+            return None;
+        }
+        let Grouping { options, cost } = self.grouped(said, count)?;
+        let flag = if count == n {
+            0
+        } else {
+            self.flag_cost(count, n)
+        };
+        if let Some(clause) = clause {
+            let other = self.flag_cost(clause.holders.count_ones(..), n)
+                + self.cost_around(cells, clause, all, |cells, all| {
+                    self.grouped_cost(cells, all)
+                });
+            if cost + flag > other {
+                return None;
+            }
+        }
+        let choice = self.choice_of(options, &values);
+        if count == n {
+            return Some(choice);
+        }
+        Some(Shape::Optional {
+            members,
+            shapes: vec![choice],
+        })
+    }
+
+    /// What a region is whose places are one choice.
+    pub(super) fn joint_choice(
+        &mut self,
+        region: Region,
+        cells: &[Cell],
+        all: &Members,
+    ) -> Option<Shape> {
+        let values = self.inline(&cells[region.from..region.to], all)?;
+        Some(self.choice_of(region.options, &values))
+    }
+
+    fn choice_of(&mut self, options: Vec<Members>, values: &[Reading]) -> Shape {
+        let options = options.into_iter().map(|m| (Vec::new(), m)).collect();
+        self.choice(options, values)
+    }
+
+    /// The words that a sequence has in cells.
+    fn words_in(&self, s: usize, cells: &[Cell]) -> Vec<Key> {
+        let range = self.range(s, cells);
+        range.map_or_else(Vec::new, |range| self.words(s, range))
+    }
+
+    /// The readings of cells that lie within a block, by sequence.
+    pub(super) fn inline(&self, cells: &[Cell], all: &Members) -> Option<Vec<Reading>> {
+        let mut values: Vec<Reading> = vec![None; self.sequences.len()];
+        for s in all.ones() {
+            let Some((start, end)) = self.range(s, cells) else {
+                continue;
+            };
+            let symbols = &self.sequences[s].symbols[start as usize..end as usize];
+            if symbols.iter().skip(1).any(|x| x.before == Break::Block) {
+                return None;
+            }
+            values[s] = Some((start, end));
+        }
+        Some(values)
+    }
+
+    /// Places with words between them that are one choice: what stands in one says what stands in the other, and the words
+    /// between are in all options by chance. In: which cells are mandatory. Out: what is one, in order.
+    pub(super) fn joint(&self, cells: &[Cell], mandatory: &[bool], all: &Members) -> Vec<Region> {
+        let varies = |k: usize| !mandatory[k] || matches!(cells[k].at, At::Gap(_));
+        let mut regions: Vec<(usize, usize)> = Vec::new();
+        let mut k = 0;
+        while k < cells.len() {
+            if !varies(k) {
+                k += 1;
+                continue;
+            }
+            let start = k;
+            while k < cells.len() && varies(k) {
+                k += 1;
+            }
+            regions.push((start, k));
+        }
+        let mut out: Vec<Region> = Vec::new();
+        for (from, to) in regions {
+            let mut own = Region {
+                from,
+                to,
+                cost: None,
+                options: Vec::new(),
+            };
+            while let Some(last) = out.last_mut() {
+                let between: i64 = cells[last.to..own.from]
+                    .iter()
+                    .map(|cell| self.fixed_weight(cell))
+                    .sum();
+                if between > i64::from(PHRASE) {
+                    break;
+                }
+                if self.inline(&cells[last.from..own.to], all).is_none() {
+                    break;
+                }
+                // The words between say nothing of which readings belong together.
+                let said = all.ones().map(|s| {
+                    let mut words = self.words_in(s, &cells[last.from..last.to]);
+                    words.extend(self.words_in(s, &cells[own.from..own.to]));
+                    (s, words)
+                });
+                let Some(Grouping { options, cost }) = self.grouped(said, all.count_ones(..))
+                else {
+                    break;
+                };
+                let [left, right] = [&mut *last, &mut own].map(|region| {
+                    let cells = &cells[region.from..region.to];
+                    *region
+                        .cost
+                        .get_or_insert_with(|| self.grouped_cost(cells, all))
+                });
+                // Each option has these words, too.
+                let joint = cost + options.len() as i64 * between;
+                if joint > left + between + right {
+                    break;
+                }
+                own = Region {
+                    from: last.from,
+                    to: own.to,
+                    cost: Some(joint),
+                    options,
+                };
+                out.pop();
+            }
+            out.push(own);
+        }
+        out.retain(|region| !region.options.is_empty());
+        out
+    }
+
+    pub(super) fn fixed_weight(&self, cell: &Cell) -> i64 {
+        match cell.at {
+            At::Column(c) if !self.is_folded(c) => {
+                i64::from(self.dictionary.weight(self.alignment.columns[c].symbol.key))
+            }
+            At::Column(_) | At::Gap(_) => i64::MAX / 4,
+        }
+    }
+}
+
+/// Cells that vary, one after another.
+pub(super) struct Region {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// What they cost to describe.
+    cost: Option<i64>,
+    /// Who has which option, where they are several places and the words between them.
+    options: Vec<Members>,
+}

@@ -1,0 +1,187 @@
+//! Layout where clauses begin and end: whose it is.
+//!
+//! In: what stands between two pieces of text, read in documents that have a clause there and in those that have none. Out:
+//! a [`Junction`]: what of it the template says in any case, before the clause; and what belongs to the clause's end. The
+//! principle is that the parts must give every reading back. Where a clause is optional there are three,
+//!
+//! ```text
+//! before the clause   = lead + what opens it
+//! after the clause    = close + what opens the text behind it
+//! without the clause  = lead + what opens the text behind it
+//! ```
+//!
+//! so that the lead is what the first and the last begin with, and the close is what the second has before the end of the
+//! last. In a list, what stands between two items is the close and what opens an item. Where this leaves a choice, what ends a
+//! line or closes an element of HTML belongs to the text before it.
+
+use crate::text::tag::Tag;
+
+/// See the module.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Junction {
+    /// What stands before the clause whether it is there or not.
+    pub(super) lead: String,
+    /// What the clause, or each item of a list, ends with.
+    pub(super) close: String,
+}
+
+impl Junction {
+    /// With no more of a close than may stand before any text that can follow, given what stands before each.
+    pub(super) fn before_any(mut self, exits: &[String]) -> Self {
+        for exit in exits {
+            let shared = common_prefix(&self.close, exit);
+            if shared < self.close.len() {
+                self.close.truncate(shared);
+                self.close.truncate(own_end(&self.close));
+            }
+        }
+        self
+    }
+}
+
+/// The junction of a clause that some lack: `without` is what stands in its place.
+pub(super) fn optional(enter: &str, exit: &str, without: &str) -> Option<Junction> {
+    let tail = common_suffix(without, exit);
+    // Two that end in nothing alike do not stand before the same text.
+    if tail == 0 && !without.is_empty() && !exit.is_empty() {
+        return None;
+    }
+    let at = cut(without, common_prefix(without, enter), tail)?;
+    Some(Junction {
+        lead: without[..at].to_owned(),
+        close: exit[..exit.len() - (without.len() - at)].to_owned(),
+    })
+}
+
+/// The junction of a list: `between` is what stands between two of its items.
+pub(super) fn list(enter: &str, between: &str, exit: &str) -> Option<Junction> {
+    let at = cut(
+        between,
+        common_prefix(between, exit),
+        common_suffix(between, enter),
+    )?;
+    Some(Junction {
+        lead: enter[..enter.len() - (between.len() - at)].to_owned(),
+        close: between[..at].to_owned(),
+    })
+}
+
+/// What each of several options ends with, of what stands behind each.
+pub(super) fn options(exits: &[String]) -> Vec<String> {
+    let Some(first) = exits.first() else {
+        return Vec::new();
+    };
+    let least = first.len() - first.len().min(own_end(first));
+    let shared = exits
+        .iter()
+        .fold(least, |shared, exit| shared.min(common_suffix(first, exit)));
+    // What follows all of them begins with a line or a tag.
+    let opens = |at: &usize| at == &first.len() || first[*at..].starts_with(['\n', '\r', '<']);
+    let at = (first.len() - shared..=first.len())
+        .filter(|at| first.is_char_boundary(*at))
+        .find(|at| *at == 0 || opens(at))
+        .unwrap_or(first.len());
+    let kept = first.len() - at;
+    exits
+        .iter()
+        .map(|exit| exit[..exit.len() - kept].to_owned())
+        .collect()
+}
+
+/// Where a text is cut in two, of which the first part has at most `head` bytes and the second at most `tail`.
+fn cut(text: &str, head: usize, tail: usize) -> Option<usize> {
+    let least = text.len() - tail;
+    (least <= head).then(|| own_end(text).clamp(least, head))
+}
+
+/// What belongs to the text before layout: tags that close, or all up to the line's end.
+fn own_end(layout: &str) -> usize {
+    let mut end = 0;
+    while let Some(tag) = Tag::read(&layout[end..]).filter(|tag| tag.closes) {
+        end += tag.len;
+    }
+    layout.find(['\n', '\r']).map_or(end, |line| line.max(end))
+}
+
+/// How many bytes two texts begin with in common, in whole characters.
+fn common_prefix(a: &str, b: &str) -> usize {
+    let pairs = a.chars().zip(b.chars()).take_while(|(x, y)| x == y);
+    pairs.map(|(x, _)| x.len_utf8()).sum()
+}
+
+/// How many bytes two texts end with in common, in whole characters.
+fn common_suffix(a: &str, b: &str) -> usize {
+    let pairs = a.chars().rev().zip(b.chars().rev());
+    pairs
+        .take_while(|(x, y)| x == y)
+        .map(|(x, _)| x.len_utf8())
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn junction(lead: &str, close: &str) -> Option<Junction> {
+        Some(Junction {
+            lead: lead.to_owned(),
+            close: close.to_owned(),
+        })
+    }
+
+    #[test]
+    fn paragraphs_bring_the_blank_line_before_them() {
+        assert_eq!(optional("\n\n", "\n\n", "\n\n"), junction("", ""));
+        assert_eq!(optional("\n\n", "\n\n", "\n"), junction("", "\n"));
+        assert_eq!(optional(" ", "", ""), junction("", ""));
+    }
+
+    #[test]
+    fn what_closes_an_element_belongs_to_it() {
+        let item = "</li>\n  <li>";
+        assert_eq!(optional(item, item, item), junction("</li>", "</li>"));
+        assert_eq!(
+            optional("</p>\n<ul>\n<li>", "</li>\n</ul>\n\n<p>", "</p>\n\n<p>"),
+            junction("</p>", "</li>\n</ul>")
+        );
+    }
+
+    #[test]
+    fn what_stands_before_the_first_item_alone_is_no_part_of_items() {
+        assert_eq!(list("\n\n- ", "\n- ", "\n\n"), junction("\n", ""));
+        assert_eq!(
+            list(" |\n|---|---|\n| ", " |\n| ", " |\n\n"),
+            junction(" |\n|---|---|", " |")
+        );
+        assert_eq!(
+            list(
+                "</th></tr></thead>\n<tbody>\n<tr><td>",
+                "</td></tr>\n<tr><td>",
+                "</td></tr>\n</tbody></table>\n<p>"
+            ),
+            junction("</th></tr></thead>\n<tbody>", "</td></tr>")
+        );
+        assert_eq!(list(" ", " ", ""), junction("", ""));
+    }
+
+    #[test]
+    fn a_close_stands_before_whatever_follows() {
+        let exits = ["</p>\n  ".to_owned(), "</p>\n</footer>\n".to_owned()];
+        let close = junction("", "</p>\n</footer>\n").map(|j| j.before_any(&exits));
+        assert_eq!(close, junction("", "</p>"));
+    }
+
+    #[test]
+    fn readings_that_no_parts_explain_have_no_junction() {
+        assert_eq!(optional("a", "b", "xyz"), None);
+        assert_eq!(list("a", "xyz", "b"), None);
+    }
+
+    #[test]
+    fn options_end_with_what_does_not_follow_all() {
+        let exits = ["</b>".to_owned(), String::new()];
+        assert_eq!(options(&exits), ["</b>", ""]);
+        let exits = ["</li>\n</ul>\n\n<p>".to_owned(), "</p>\n\n<p>".to_owned()];
+        assert_eq!(options(&exits), ["</li>\n</ul>", "</p>"]);
+    }
+}
