@@ -5,7 +5,7 @@ use untemplate::audit::{Deviation, Severity};
 use untemplate::source::SetAside;
 use untemplate::template::model::Record;
 
-use super::tables::{Page, cell, count, said, set_aside, table, type_name};
+use super::tables::{Page, cell, count, hidden, said, set_aside, table, type_name};
 use super::terminal::{escape, shorten};
 
 /// How much of a text is quoted, in characters.
@@ -61,12 +61,15 @@ fn document(one: &Findings<'_>, page: &mut Page) {
     let mut table = table(&["place", "type", "heading", "deviation"]);
     for deviation in shown {
         let expected = deviation.expected.as_deref();
-        let what = said(
-            deviation.kind,
-            &shorten(&deviation.found, QUOTE),
-            expected.map(|expected| shorten(expected, QUOTE)).as_deref(),
-            deviation.origin,
-        );
+        let what = match &deviation.word {
+            Some(word) => hidden(word),
+            None => said(
+                deviation.kind,
+                &shorten(&deviation.found, QUOTE),
+                expected.map(|expected| shorten(expected, QUOTE)).as_deref(),
+                deviation.origin,
+            ),
+        };
         table.add_row([
             Cell::new(format!("{}:{}", deviation.line, deviation.column)),
             Cell::new(type_name(deviation.kind)),

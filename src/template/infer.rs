@@ -14,6 +14,7 @@ use rayon::prelude::*;
 
 use super::assemble::{Assembly, Labels, label, template};
 use super::blanks::Blanks;
+use super::hidden::Habits;
 use super::link::{PlaceReadings, Scope, link, link_options};
 use super::model::{Model, Node, Record, SetAside, Span, SpanType};
 use super::plan::{Planner, Step};
@@ -83,9 +84,15 @@ pub fn infer(documents: &[Document]) -> Model {
         if known.is_none() {
             alike.push(class);
             firsts.push(d);
-        } else if (&read[firsts[class]].1, &read[firsts[class]].0.id) > (&read[d].1, &document.id) {
-            // The same words in another layout: the representative is chosen by its text.
-            firsts[class] = d;
+        } else {
+            // The same words in another layout: the representative is chosen by its text, one in which nothing hides first.
+            let rank = |d: usize| {
+                let hides = corpus.places(d).hidden().next().is_some();
+                (hides, read[d].1, &read[d].0.id)
+            };
+            if rank(firsts[class]) > rank(d) {
+                firsts[class] = d;
+            }
         }
         class_of.push(Some(class));
     }
@@ -216,12 +223,13 @@ pub fn infer(documents: &[Document]) -> Model {
         labels: &labels,
         tail: &tail,
     };
+    let habits = Habits::of(representatives.iter().map(|d| corpus.places(*d)));
     let mut records: Vec<Record> = (0..read.len())
         .into_par_iter()
         .filter_map(|d| {
             let class = class_of[d]?;
             let own = source(d);
-            let mut trace = Trace::new(&own);
+            let mut trace = Trace::new(&own, habits);
             let variables = walk.document(&group, &steps, class, &mut trace);
             let Trace {
                 mut spans, edits, ..

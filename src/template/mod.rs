@@ -5,6 +5,7 @@ mod blanks;
 mod cell;
 mod divide;
 pub mod extract;
+pub mod hidden;
 pub mod infer;
 mod inline;
 mod level;

@@ -191,7 +191,7 @@ pub struct Span {
     /// The option's key, of a choice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub option: Option<String>,
-    /// What the template has here: of wording, missing, value and layout.
+    /// What the template has here: of wording, missing, value and layout; of hidden, what it reads as.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected: Option<String>,
     /// Byte offset of the place where a moved clause belongs.

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::hidden::{Difference, Habits, Hidden};
 use super::model::{Edit, Span, SpanType};
 use super::plan::Word;
 use crate::text::corpus::Places;
@@ -78,6 +79,7 @@ pub struct Trace<'a> {
     /// Edits so far.
     pub edits: Vec<Edit>,
     pending: Option<Pending>,
+    hidden: Option<Hidden>,
 }
 
 /// Where a region of the source began.
@@ -87,10 +89,11 @@ pub struct Mark {
 }
 
 impl<'a> Trace<'a> {
-    /// Nothing passed yet.
-    pub fn new(source: &'a Source<'a>) -> Self {
+    /// Nothing passed yet; `habits` are those of the document's family.
+    pub fn new(source: &'a Source<'a>, habits: Habits) -> Self {
         Self {
             source,
+            hidden: Hidden::of(source, habits),
             token: 0,
             at: 0,
             rendered: 0,
@@ -148,14 +151,13 @@ impl<'a> Trace<'a> {
     /// The template's word stands in the document as this token.
     pub fn fixed(&mut self, word: &Word, token: usize) {
         self.reach(token);
-        if !self.glue(&word.glue) {
-            self.layout(&word.glue);
-        }
+        self.glue(&word.glue);
         let (start, end) = self.source.tokens.get(token);
-        if self.source.text[start..end] != word.text {
-            self.span(SpanType::Layout, None, start..end, Some(word.text.clone()));
+        if self.source.text[start..end] == word.text {
+            self.emit(&word.text, start..end);
+        } else {
+            self.layout(&word.text, start..end);
         }
-        self.emit(&word.text, start..end);
         self.token = token + 1;
     }
 
@@ -182,24 +184,28 @@ impl<'a> Trace<'a> {
         stored: &dyn Fn(&str) -> String,
     ) {
         self.reach(tokens.start);
-        if !self.glue(glue) {
-            self.layout(glue);
-        }
+        self.glue(glue);
         let (start, end) = (
             self.source.tokens.get(tokens.start).0,
             self.source.tokens.get(tokens.end - 1).1,
         );
         self.span(SpanType::Slot, Some(name), start..end, None);
-        if self.source.read(start..end) != expected {
-            let same = fold(&stored(&self.source.text[start..end])) == fold(expected);
-            let kind = if same {
-                SpanType::Layout
-            } else {
-                SpanType::Value
-            };
-            self.span(kind, None, start..end, Some(expected.to_owned()));
+        let differs = self.source.read(start..end) != expected;
+        let from = self.spans.len();
+        if !differs || !self.reads_as(expected, start..end) {
+            if differs {
+                let same = fold(&stored(&self.source.text[start..end])) == fold(expected);
+                let kind = if same {
+                    SpanType::Layout
+                } else {
+                    SpanType::Value
+                };
+                self.span(kind, None, start..end, Some(expected.to_owned()));
+            }
+            self.emit(expected, start..end);
         }
-        self.emit(expected, start..end);
+        // All its places may hide the same.
+        self.hidden_within(start..end, from);
         self.token = tokens.end;
     }
 
@@ -281,10 +287,11 @@ impl<'a> Trace<'a> {
         self.reach(self.source.tokens.len());
         let range = self.at..self.source.text.len();
         let own = self.source.read(range.clone());
-        if own.trim_end_matches('\n') != tail.trim_end_matches('\n') {
-            self.span(SpanType::Layout, None, range.clone(), Some(tail.to_owned()));
+        if own.trim_end_matches('\n') == tail.trim_end_matches('\n') {
+            self.emit(tail, range);
+        } else {
+            self.layout(tail, range);
         }
-        self.emit(tail, range);
         self.pair_moved();
         self.spans
             .sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
@@ -330,20 +337,70 @@ impl<'a> Trace<'a> {
             .collect()
     }
 
-    /// Passes the layout before the next token when it is as the template has it.
-    fn glue(&mut self, glue: &str) -> bool {
+    /// Passes the layout before the next token.
+    fn glue(&mut self, glue: &str) {
         let range = self.at..self.source.glue(self.token).end;
         if self.source.read(range.clone()) == glue {
             self.emit(glue, range);
-            return true;
+        } else {
+            self.layout(glue, range);
         }
-        false
     }
 
-    fn layout(&mut self, glue: &str) {
-        let range = self.at..self.source.glue(self.token).end;
-        self.span(SpanType::Layout, None, range.clone(), Some(glue.to_owned()));
-        self.emit(glue, range);
+    /// Passes what says the same as the template and is written otherwise.
+    fn layout(&mut self, expected: &str, range: Range<usize>) {
+        if self.reads_as(expected, range.clone()) {
+            return;
+        }
+        let from = self.spans.len();
+        self.span(
+            SpanType::Layout,
+            None,
+            range.clone(),
+            Some(expected.to_owned()),
+        );
+        self.hidden_within(range.clone(), from);
+        self.emit(expected, range);
+    }
+
+    /// Passes what reads as the template says but for what hides in it; false if it does not, and nothing is passed.
+    fn reads_as(&mut self, expected: &str, range: Range<usize>) -> bool {
+        let source = self.source;
+        let Some(hidden) = &self.hidden else {
+            return false;
+        };
+        let Some(pieces) = hidden.against(source, range.clone(), expected) else {
+            return false;
+        };
+        if pieces.iter().any(|p| p.difference == Difference::Layout) {
+            self.span(SpanType::Layout, None, range, Some(expected.to_owned()));
+        }
+        for piece in pieces {
+            let said = &expected[piece.expected];
+            if piece.difference == Difference::Hidden {
+                let (own, reads) = (piece.own.clone(), said.to_owned());
+                self.span(SpanType::Hidden, None, own, Some(reads));
+            }
+            self.emit(said, piece.own);
+        }
+        true
+    }
+
+    /// Names what hides in text that the template does not know, but for what spans from this one on have named.
+    fn hidden_within(&mut self, range: Range<usize>, from: usize) {
+        let Some(hidden) = &self.hidden else {
+            return;
+        };
+        let offset = self.source.offset;
+        for (own, reads) in hidden.within(self.source.text, range) {
+            let named = |span: &Span| {
+                let apart = span.end <= own.start + offset || own.end + offset <= span.start;
+                span.kind == SpanType::Hidden && !apart
+            };
+            if !self.spans[from..].iter().any(named) {
+                self.span(SpanType::Hidden, None, own, Some(reads));
+            }
+        }
     }
 
     fn span(
@@ -427,6 +484,8 @@ impl<'a> Trace<'a> {
         } else {
             self.span(SpanType::Wording, None, range.clone(), Some(expected));
         }
+        self.hidden_within(self.at..range.start, self.spans.len());
+        self.hidden_within(range.clone(), self.spans.len());
         self.replace(pending.rendered, &pending.expected, self.at..range.end);
     }
 }

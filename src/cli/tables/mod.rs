@@ -5,11 +5,12 @@ use std::path::Path;
 
 use anstyle::Style;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use untemplate::audit::Word;
 use untemplate::source::SetAside;
 use untemplate::template::model::{Kind, SpanType, Support};
 
 use super::summary::{DEVIATIONS, Deviating, Passage, Summary};
-use super::terminal::{escape, shorten};
+use super::terminal::{escape, escape_hidden, shorten};
 
 const BOLD: Style = Style::new().bold();
 
@@ -347,9 +348,22 @@ fn passage(passage: &Passage) -> String {
         found,
         expected,
         origin,
+        word,
     } = passage;
-    let said = said(*kind, found, expected.as_deref(), *origin);
+    let said = match word {
+        Some(word) => hidden(word),
+        None => said(*kind, found, expected.as_deref(), *origin),
+    };
     format!("line {}: {said}", grouped(*line))
+}
+
+/// A word in which characters hide, with these escaped.
+pub(super) fn hidden(word: &Word) -> String {
+    let found = escape_hidden(&word.found, &word.expected);
+    if word.expected.is_empty() {
+        return format!("“{found}”, hidden");
+    }
+    format!("“{found}” for “{}”", escape(&word.expected))
 }
 
 /// What a deviation says and what the template has, escaped.
