@@ -57,7 +57,12 @@ fn document(one: &Findings<'_>, page: &mut Page) {
         return;
     }
     shown.sort_by_key(|deviation| std::cmp::Reverse(deviation.severity));
-    page.heading(&escape(&one.record.id), "");
+    let more = if one.record.truncated {
+        ": cut short, it ends in the middle of the template"
+    } else {
+        ""
+    };
+    page.heading(&escape(&one.record.id), more);
     let mut table = table(&["place", "type", "heading", "deviation"]);
     for deviation in shown {
         let expected = deviation.expected.as_deref();

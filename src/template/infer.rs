@@ -19,7 +19,7 @@ use super::link::{PlaceReadings, Scope, link, link_options};
 use super::model::{Model, Node, Record, SetAside, Span, SpanType};
 use super::plan::{Planner, Step};
 use super::readings::{collect, drafts, folded, places_of};
-use super::shape::{Group, infer_group};
+use super::shape::{Group, infer_documents};
 use super::split::{absorb_schemes, split};
 use super::trace::{Source, Trace};
 use super::walk::Walk;
@@ -147,11 +147,10 @@ pub fn infer(documents: &[Document]) -> Model {
         })
         .collect();
     drop(symbols);
-    let owners = (0..sequences.len()).collect();
     // Parts of the inference are for one thread alone; the other reads for blanks meanwhile.
     let (group, blanks) = rayon::join(
         || {
-            let mut group = infer_group(sequences, owners, &corpus.dictionary);
+            let mut group = infer_documents(sequences, &corpus.dictionary);
             split(&mut group, &corpus.dictionary);
             absorb_schemes(&mut group, &corpus.dictionary);
             forget_symbols(&mut group);
@@ -232,7 +231,10 @@ pub fn infer(documents: &[Document]) -> Model {
             let mut trace = Trace::new(&own, habits);
             let variables = walk.document(&group, &steps, class, &mut trace);
             let Trace {
-                mut spans, edits, ..
+                mut spans,
+                edits,
+                truncated,
+                ..
             } = trace;
             add_blanks(blanks.of(&corpus, d, own.text), own.offset, &mut spans);
             Some(Record {
@@ -240,6 +242,7 @@ pub fn infer(documents: &[Document]) -> Model {
                 path: read[d].0.path.clone(),
                 bom: own.offset > 0,
                 crlf: own.crlf,
+                truncated,
                 variables,
                 spans,
                 edits,

@@ -21,5 +21,6 @@ pub mod shape;
 mod slot;
 pub mod split;
 pub mod trace;
+mod truncated;
 pub mod values;
 mod walk;

@@ -223,6 +223,9 @@ pub struct Record {
     /// Whether every line of it ends in CRLF.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub crlf: bool,
+    /// Whether it ends in the middle: what the template has from there on is one `missing` at its end.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub truncated: bool,
     /// Its values.
     pub variables: Values,
     /// What its bytes are; bytes under no span are fixed text of the template. By start, longest first.

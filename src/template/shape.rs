@@ -78,6 +78,21 @@ pub enum Shape {
 
 /// Infers a group from its sequences. `owners` is kept as given.
 pub fn infer_group(sequences: Vec<Sequence>, owners: Vec<usize>, dictionary: &Dictionary) -> Group {
+    build(sequences, owners, dictionary, false)
+}
+
+/// Infers the outermost group, whose sequences are whole documents.
+pub(super) fn infer_documents(sequences: Vec<Sequence>, dictionary: &Dictionary) -> Group {
+    let owners = (0..sequences.len()).collect();
+    build(sequences, owners, dictionary, true)
+}
+
+fn build(
+    sequences: Vec<Sequence>,
+    owners: Vec<usize>,
+    dictionary: &Dictionary,
+    documents: bool,
+) -> Group {
     let Folded {
         sequences,
         unfolded,
@@ -96,7 +111,7 @@ pub fn infer_group(sequences: Vec<Sequence>, owners: Vec<usize>, dictionary: &Di
         groups,
         mut begins_block,
         added,
-    } = builder.build();
+    } = builder.build(documents);
     for (column, at) in added {
         alignment.columns.push(column);
         begins_block.push(false);

@@ -56,29 +56,31 @@ impl<'a> Source<'a> {
 
 /// Text that the document has in place of the template's, or has not.
 #[derive(Debug)]
-struct Pending {
+pub(super) struct Pending {
     /// Where the template's text begins in the rendering.
-    rendered: usize,
+    pub(super) rendered: usize,
     /// The template's text.
-    expected: String,
+    pub(super) expected: String,
     /// The document's tokens.
-    tokens: Range<usize>,
+    pub(super) tokens: Range<usize>,
 }
 
 /// A walk along one document; see the module.
 pub struct Trace<'a> {
-    source: &'a Source<'a>,
+    pub(super) source: &'a Source<'a>,
     /// Tokens passed.
-    token: usize,
+    pub(super) token: usize,
     /// Bytes passed.
-    at: usize,
+    pub(super) at: usize,
     /// Length of what the template says so far.
-    rendered: usize,
+    pub(super) rendered: usize,
     /// Spans so far.
     pub spans: Vec<Span>,
     /// Edits so far.
     pub edits: Vec<Edit>,
-    pending: Option<Pending>,
+    /// Whether the document ends in the middle.
+    pub truncated: bool,
+    pub(super) pending: Option<Pending>,
     hidden: Option<Hidden>,
 }
 
@@ -99,6 +101,7 @@ impl<'a> Trace<'a> {
             rendered: 0,
             spans: Vec::new(),
             edits: Vec::new(),
+            truncated: false,
             pending: None,
         }
     }
@@ -284,6 +287,7 @@ impl<'a> Trace<'a> {
 
     /// The document ends: what is left is its own, and the last layout is that of the file's end.
     pub fn finish(&mut self, tail: &str) {
+        self.end_early();
         self.reach(self.source.tokens.len());
         let range = self.at..self.source.text.len();
         let own = self.source.read(range.clone());
@@ -403,7 +407,7 @@ impl<'a> Trace<'a> {
         }
     }
 
-    fn span(
+    pub(super) fn span(
         &mut self,
         kind: SpanType,
         name: Option<&str>,
@@ -431,7 +435,7 @@ impl<'a> Trace<'a> {
     }
 
     /// The template says `expected` from `start` on, the source has `range`.
-    fn replace(&mut self, start: usize, expected: &str, range: Range<usize>) {
+    pub(super) fn replace(&mut self, start: usize, expected: &str, range: Range<usize>) {
         self.at = range.end;
         let own = self.source.read(range);
         if own == expected {

@@ -66,6 +66,8 @@ pub(crate) struct Summary {
     pub(crate) distinct_blanks: usize,
     /// Those in most documents, most first.
     pub(crate) blanks: Vec<Blank>,
+    /// Ids of documents that end in the middle.
+    pub(crate) truncated: Vec<String>,
     /// Documents that were not used.
     pub(crate) set_aside: Vec<SetAside>,
 }
@@ -149,6 +151,11 @@ impl Summary {
                     excerpt: excerpt.to_owned(),
                     documents,
                 })
+                .collect(),
+            truncated: pairs
+                .iter()
+                .filter(|(record, _)| record.truncated)
+                .map(|(record, _)| record.id.clone())
                 .collect(),
             set_aside: model.set_aside.clone(),
         }

@@ -24,6 +24,7 @@ pub(crate) fn summary(summary: &Summary, written: Option<&Path>, width: u16) -> 
     choices(summary, &mut page);
     repeats(summary, &mut page);
     deviations(summary, &mut page);
+    truncated(&summary.truncated, &mut page);
     blanks(summary, &mut page);
     set_aside(&summary.set_aside, &mut page);
     page.text.push('\n');
@@ -388,6 +389,26 @@ pub(super) fn said(
         (_, Some(expected)) => format!("“{found}” for “{expected}”"),
         (kind, None) => format!("“{found}”, {}", type_name(kind)),
     }
+}
+
+/// Documents that end in the middle; the first few by id.
+fn truncated(ids: &[String], page: &mut Page) {
+    const SHOWN: usize = 5;
+    if ids.is_empty() {
+        return;
+    }
+    let shown: Vec<String> = ids.iter().take(SHOWN).map(|id| escape(id).into()).collect();
+    let more = match ids.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {}", grouped(more)),
+    };
+    page.heading("Cut short", "");
+    let said = if ids.len() == 1 {
+        "ends in the middle of the template: was all of it read?"
+    } else {
+        "end in the middle of the template: was all of them read?"
+    };
+    page.line(&format!("{}{more} {said}", shown.join(", ")));
 }
 
 fn blanks(summary: &Summary, page: &mut Page) {

@@ -186,7 +186,10 @@ pub fn extract(template: &Template, documents: &[Document]) -> Extraction {
             let mut trace = Trace::new(&own, habits);
             let variables = walk.document(&group, &steps, s, &mut trace);
             let Trace {
-                mut spans, edits, ..
+                mut spans,
+                edits,
+                truncated,
+                ..
             } = trace;
             add_blanks(blanks.of(&corpus, d, own.text), own.offset, &mut spans);
             Record {
@@ -194,6 +197,7 @@ pub fn extract(template: &Template, documents: &[Document]) -> Extraction {
                 path: read[d - 1].0.path.clone(),
                 bom: own.offset > 0,
                 crlf: own.crlf,
+                truncated,
                 variables,
                 spans,
                 edits,
