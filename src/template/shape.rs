@@ -11,6 +11,7 @@
 use fixedbitset::FixedBitSet;
 
 use super::cell::{Builder, Built};
+use super::truncated::loosen;
 use crate::align::element::elements;
 use crate::align::fold::{Folded, fold};
 use crate::align::sequence::Sequence;
@@ -101,6 +102,9 @@ fn build(
     } = fold(sequences, dictionary);
     let symbols: Vec<_> = sequences.iter().map(|s| s.symbols.as_slice()).collect();
     let mut alignment = align_all(&symbols, dictionary);
+    if documents {
+        loosen(&mut alignment, &sequences, dictionary);
+    }
     let elements = elements(&sequences, &alignment, dictionary);
     let mut builder = Builder::new(&sequences, &alignment, elements, dictionary);
     builder.items = &items;

@@ -12,6 +12,9 @@ use super::model::SpanType;
 use super::shape::{Members, Shape};
 use super::trace::Trace;
 use crate::align::pairwise::NONE;
+use crate::align::sequence::Sequence;
+use crate::align::skeleton::Alignment;
+use crate::text::corpus::Dictionary;
 use crate::text::token::Break;
 
 /// Words that must be missing from a sentence, so that its end is not merely another.
@@ -30,6 +33,27 @@ const VALUE: usize = 12;
 fn ends_sentence(text: &str) -> bool {
     text.trim_end()
         .ends_with(['.', '!', '?', ':', ';', '…', '。', '！', '？'])
+}
+
+/// Takes back what the beginning of a word, with which a document ends, was aligned with: a word further on that is
+/// the same by chance.
+pub(super) fn loosen(alignment: &mut Alignment, sequences: &[Sequence], dictionary: &Dictionary) {
+    for (map, sequence) in alignment.maps.iter_mut().zip(sequences) {
+        let Some(last) = map.iter().rposition(|at| *at != NONE) else {
+            continue;
+        };
+        let before = map[..last].iter().rposition(|at| *at != NONE);
+        let next = before.map_or(0, |before| before + 1);
+        let at = map[last] as usize;
+        if next == last || at + 1 < sequence.symbols.len() {
+            continue;
+        }
+        let whole = dictionary.text(alignment.columns[next].symbol.key);
+        let begun = dictionary.text(sequence.symbols[at].key);
+        if whole.len() > begun.len() && whole.starts_with(begun) {
+            map[last] = NONE;
+        }
+    }
 }
 
 /// Columns that most sequences have, in order, and how many have each.
