@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::template::model::{Record, Span, SpanType};
+use crate::template::model::{Record, Span, SpanType, Support};
 use crate::text::hidden::plain;
 
 /// Words from which on what is missing or extra is a clause, not a word.
@@ -51,6 +51,12 @@ pub struct Deviation {
     /// The line where a moved clause belongs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<usize>,
+    /// In how many of the template's documents the place reads as the template has it, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub support: Option<Support>,
+    /// Whether a person should look at it: these documents are no majority.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub needs_review: bool,
     /// The word around hidden characters, which say little by themselves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub word: Option<Word>,
@@ -134,6 +140,8 @@ pub fn deviations(record: &Record, text: &str) -> Vec<Deviation> {
                 expected: span.expected.clone(),
                 found: found.to_owned(),
                 origin: span.origin.map(|origin| lines.at(origin) + 1),
+                support: span.support,
+                needs_review: span.needs_review,
                 word: Word::around(span, text),
             })
         })
@@ -218,6 +226,8 @@ mod tests {
                     option: None,
                     expected: None,
                     origin: Some(text.len()),
+                    support: None,
+                    needs_review: false,
                 },
                 Span {
                     kind: SpanType::Missing,
@@ -227,6 +237,8 @@ mod tests {
                     option: None,
                     expected: Some("one two three four five".into()),
                     origin: None,
+                    support: None,
+                    needs_review: false,
                 },
             ],
             ..Record::default()

@@ -5,7 +5,7 @@ use untemplate::audit::{Deviation, Severity};
 use untemplate::source::SetAside;
 use untemplate::template::model::Record;
 
-use super::tables::{Page, cell, count, hidden, said, set_aside, table, type_name};
+use super::tables::{Page, cell, count, hidden, marked, said, set_aside, table, type_name};
 use super::terminal::{escape, shorten};
 
 /// How much of a text is quoted, in characters.
@@ -77,7 +77,7 @@ fn document(one: &Findings<'_>, page: &mut Page) {
         };
         table.add_row([
             Cell::new(format!("{}:{}", deviation.line, deviation.column)),
-            Cell::new(type_name(deviation.kind)),
+            Cell::new(marked(type_name(deviation.kind), deviation.needs_review)),
             cell(&shorten(deviation.heading.as_deref().unwrap_or(""), 24)),
             Cell::new(what),
         ]);

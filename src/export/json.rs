@@ -125,6 +125,8 @@ mod tests {
                     option: None,
                     expected: None,
                     origin: None,
+                    support: None,
+                    needs_review: false,
                 }],
                 edits: vec![Edit {
                     start: 0,

@@ -21,6 +21,7 @@ use super::plan::{Planner, Step};
 use super::readings::{collect, drafts, folded, places_of};
 use super::shape::{Group, infer_documents};
 use super::split::{absorb_schemes, split};
+use super::support::{Totals, Walked, review, weigh};
 use super::trace::{Source, Trace};
 use super::walk::Walk;
 use crate::align::sequence::Sequence;
@@ -167,7 +168,13 @@ pub fn infer(documents: &[Document]) -> Model {
         tokens: corpus.places(d),
     };
     let mut planner = Planner::new(|c: usize| source(representatives[c]));
-    let steps = planner.group(&group);
+    let mut steps = planner.group(&group);
+    let total = weights.iter().sum();
+    let mut totals = Totals::default();
+    totals.number(&mut steps, &group, &|s| weights[s], total);
+    let mut classes = Totals::default();
+    classes.number(&mut steps, &group, &|_| 1, weights.len());
+    let steps = steps;
     let tail = tail(representatives.len(), &planner);
 
     let mut readings: Vec<PlaceReadings> = Vec::new();
@@ -195,8 +202,9 @@ pub fn infer(documents: &[Document]) -> Model {
         links: &links,
         weights: &weights,
     };
-    let total = weights.iter().sum();
     let mut nodes = assembly.nodes(&group, &steps, &|s| weights[s], total);
+    let once = assembly.nodes(&group, &steps, &|_| 1, weights.len());
+    review(&mut nodes, &once);
     if !tail.is_empty() {
         if let Some(Node::Text { text }) = nodes.last_mut() {
             text.push_str(&tail);
@@ -208,13 +216,13 @@ pub fn infer(documents: &[Document]) -> Model {
         Scope::Document => weights[k],
         Scope::Item(scope) => weights[scopes[scope][k]],
     };
-    let totals = |scope: Scope| match scope {
+    let holders = |scope: Scope| match scope {
         Scope::Document => total,
         Scope::Item(scope) => scopes[scope].iter().map(|c| weights[*c]).sum(),
     };
     let mut lists = BTreeMap::new();
     name_lists(&steps, &labels, &mut lists);
-    let template = template(nodes, &drafts, &labels, &weight, &totals, &lists);
+    let template = template(nodes, &drafts, &labels, &weight, &holders, &lists);
 
     let walk = Walk {
         links: &links,
@@ -223,7 +231,7 @@ pub fn infer(documents: &[Document]) -> Model {
         tail: &tail,
     };
     let habits = Habits::of(representatives.iter().map(|d| corpus.places(*d)));
-    let mut records: Vec<Record> = (0..read.len())
+    let mut walked: Vec<Walked> = (0..read.len())
         .into_par_iter()
         .filter_map(|d| {
             let class = class_of[d]?;
@@ -234,10 +242,11 @@ pub fn infer(documents: &[Document]) -> Model {
                 mut spans,
                 edits,
                 truncated,
+                stands,
                 ..
             } = trace;
             add_blanks(blanks.of(&corpus, d, own.text), own.offset, &mut spans);
-            Some(Record {
+            let record = Record {
                 id: read[d].0.id.clone(),
                 path: read[d].0.path.clone(),
                 bom: own.offset > 0,
@@ -246,9 +255,16 @@ pub fn infer(documents: &[Document]) -> Model {
                 variables,
                 spans,
                 edits,
+            };
+            Some(Walked {
+                record,
+                stands,
+                class,
             })
         })
         .collect();
+    weigh(&mut walked, &totals, &classes);
+    let mut records: Vec<Record> = walked.into_iter().map(|one| one.record).collect();
     records.sort_by(|a, b| a.id.cmp(&b.id).then(a.path.cmp(&b.path)));
     set_aside.sort_by(|a, b| a.path.cmp(&b.path));
     Model {
@@ -272,15 +288,7 @@ pub(super) fn add_blanks(blanks: Vec<Range<usize>>, offset: usize, spans: &mut V
         if spans.iter().any(|span| crosses(span, start, end)) {
             continue;
         }
-        spans.push(Span {
-            kind: SpanType::Blank,
-            name: None,
-            start,
-            end,
-            option: None,
-            expected: None,
-            origin: None,
-        });
+        spans.push(Span::new(SpanType::Blank, start, end));
     }
     spans.sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
 }

@@ -20,6 +20,7 @@ pub mod scope;
 pub mod shape;
 mod slot;
 pub mod split;
+pub mod support;
 pub mod trace;
 mod truncated;
 pub mod values;

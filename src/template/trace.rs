@@ -12,6 +12,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::hidden::{Difference, Habits, Hidden};
 use super::model::{Edit, Span, SpanType};
 use super::plan::Word;
+use super::support::Stands;
 use crate::text::corpus::Places;
 use crate::text::tag::Tag;
 
@@ -63,6 +64,8 @@ pub(super) struct Pending {
     pub(super) expected: String,
     /// The document's tokens.
     pub(super) tokens: Range<usize>,
+    /// The template's word that it stands at.
+    pub(super) word: usize,
 }
 
 /// A walk along one document; see the module.
@@ -74,6 +77,10 @@ pub struct Trace<'a> {
     pub(super) at: usize,
     /// Length of what the template says so far.
     pub(super) rendered: usize,
+    /// The template's word that was passed last.
+    word: usize,
+    /// Where in the template spans stand.
+    pub stands: Stands,
     /// Spans so far.
     pub spans: Vec<Span>,
     /// Edits so far.
@@ -99,6 +106,8 @@ impl<'a> Trace<'a> {
             token: 0,
             at: 0,
             rendered: 0,
+            word: 0,
+            stands: Stands::default(),
             spans: Vec::new(),
             edits: Vec::new(),
             truncated: false,
@@ -112,9 +121,10 @@ impl<'a> Trace<'a> {
     }
 
     /// Some of the template's words stand in the document as tokens that follow one another, from `first` on. `text` is all of
-    /// the words, and `ends` where each ends in it.
+    /// the words, `ends` where each ends in it, and `number` that of the first word in the template.
     pub fn run(
         &mut self,
+        number: usize,
         text: &str,
         words: &[Word],
         ends: &[usize],
@@ -145,10 +155,17 @@ impl<'a> Trace<'a> {
                 }
             }
             if k < own.end {
+                self.stand(number + k);
                 self.fixed(&words[k], first + k - own.start);
                 (k, from) = (k + 1, ends[k]);
             }
         }
+        self.stand(number + own.end - 1);
+    }
+
+    /// What follows stands at this word of the template.
+    pub fn stand(&mut self, word: usize) {
+        self.word = word;
     }
 
     /// The template's word stands in the document as this token.
@@ -170,6 +187,7 @@ impl<'a> Trace<'a> {
             rendered: self.rendered,
             expected: String::new(),
             tokens: self.token..self.token,
+            word: self.word,
         });
         pending.expected.push_str(glue);
         pending.expected.push_str(text);
@@ -233,13 +251,9 @@ impl<'a> Trace<'a> {
             let (start, end) = self.with_tags(start, end);
             let offset = self.source.offset;
             let span = Span {
-                kind,
                 name: Some(name.to_owned()),
-                start: start + offset,
-                end: end + offset,
                 option: option.map(str::to_owned),
-                expected: None,
-                origin: None,
+                ..Span::new(kind, start + offset, end + offset)
             };
             self.spans.insert(mark.span.min(self.spans.len()), span);
         }
@@ -278,6 +292,7 @@ impl<'a> Trace<'a> {
                 rendered: self.rendered,
                 expected: String::new(),
                 tokens: at..at,
+                word: self.word,
             });
             pending.tokens.end = token;
             self.token = token;
@@ -415,15 +430,13 @@ impl<'a> Trace<'a> {
         expected: Option<String>,
     ) {
         let offset = self.source.offset;
-        self.spans.push(Span {
-            kind,
+        let span = Span {
             name: name.map(str::to_owned),
-            start: range.start + offset,
-            end: range.end + offset,
-            option: None,
             expected,
-            origin: None,
-        });
+            ..Span::new(kind, range.start + offset, range.end + offset)
+        };
+        self.stands.insert(&span, self.word);
+        self.spans.push(span);
     }
 
     /// The template says `expected`, the source has `range`.
@@ -461,6 +474,12 @@ impl<'a> Trace<'a> {
         let Some(pending) = self.pending.take() else {
             return;
         };
+        let word = std::mem::replace(&mut self.word, pending.word);
+        self.tell(pending);
+        self.word = word;
+    }
+
+    fn tell(&mut self, pending: Pending) {
         let expected = pending.expected.trim().to_owned();
         if pending.tokens.is_empty() {
             if !expected.is_empty() {

@@ -168,7 +168,7 @@ fn reached<'t>(nodes: &'t [Node], values: &Values, out: &mut BTreeSet<&'t str>) 
                     reached(nodes, values, out);
                 }
             }
-            Node::Choice { name, options } => {
+            Node::Choice { name, options, .. } => {
                 out.insert(name);
                 for option in options {
                     if values.get(name) == Some(&Value::Text(option.key.clone())) {

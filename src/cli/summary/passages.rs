@@ -53,6 +53,8 @@ pub(super) struct Scan {
     pub(super) fixed_words: usize,
     /// Deviations by type, as [`DEVIATIONS`] orders them.
     pub(super) counts: [usize; DEVIATIONS.len()],
+    /// Deviations that a person should look at.
+    pub(super) needs_review: usize,
     /// Excerpts of its blanks, each with the offset where it first stands.
     pub(super) blanks: BTreeMap<String, usize>,
 }
@@ -75,6 +77,7 @@ impl Scan {
         Self {
             words,
             fixed_words,
+            needs_review: record.spans.iter().filter(|s| s.needs_review).count(),
             counts,
             blanks,
         }

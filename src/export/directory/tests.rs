@@ -27,6 +27,8 @@ fn record(id: &str, name: &str) -> Record {
             option: None,
             expected: None,
             origin: None,
+            support: None,
+            needs_review: false,
         }],
         edits: vec![Edit {
             start: 0,
