@@ -107,3 +107,18 @@ fn a_value_that_one_of_two_places_has_is_to_be_reviewed() {
     let record = model.documents.iter().position(|r| r.id == "2").unwrap();
     assert!(span(&model, record, SpanType::Value).needs_review);
 }
+
+#[test]
+fn text_before_the_template_is_held_against_all_documents() {
+    // The template begins with a clause that few have.
+    let mut texts: Vec<String> = TOWNS.iter().map(|t| notice(t, "longer", "")).collect();
+    for k in [0, 1] {
+        texts[k] = format!("{CLAUSE}{}", texts[k]);
+    }
+    texts[2] = format!(
+        "A word of our own, which stands before all else.\n\n{}",
+        texts[2]
+    );
+    let own = span(&model_of(&texts), 2, SpanType::Extra).clone();
+    assert_eq!((own.support, own.needs_review), (Some(of(5, 6)), false));
+}

@@ -7,7 +7,8 @@
 
 use std::ops::Range;
 
-use super::trace::Source;
+use super::model::{Span, SpanType};
+use super::trace::{Source, Trace};
 use crate::text::corpus::Places;
 use crate::text::hidden::{Trick, Unit, units};
 use crate::text::script::runs_left;
@@ -293,5 +294,47 @@ impl<'a> Atoms<'a> {
     fn is_same(&self, other: &Atoms<'_>) -> bool {
         let len = |atoms: &Atoms<'_>| atoms.look().map_or(0, |(_, len)| len);
         self.text[self.at..self.at + len(self)] == other.text[other.at..other.at + len(other)]
+    }
+}
+
+impl Trace<'_> {
+    /// Passes what reads as the template says but for what hides in it; false if it does not, and nothing is passed.
+    pub(super) fn reads_as(&mut self, expected: &str, range: Range<usize>) -> bool {
+        let source = self.source;
+        let Some(hidden) = &self.hidden else {
+            return false;
+        };
+        let Some(pieces) = hidden.against(source, range.clone(), expected) else {
+            return false;
+        };
+        if pieces.iter().any(|p| p.difference == Difference::Layout) {
+            self.span(SpanType::Layout, None, range, Some(expected.to_owned()));
+        }
+        for piece in pieces {
+            let said = &expected[piece.expected];
+            if piece.difference == Difference::Hidden {
+                let (own, reads) = (piece.own.clone(), said.to_owned());
+                self.span(SpanType::Hidden, None, own, Some(reads));
+            }
+            self.emit(said, piece.own);
+        }
+        true
+    }
+
+    /// Names what hides in text that the template does not know, but for what spans from this one on have named.
+    pub(super) fn hidden_within(&mut self, range: Range<usize>, from: usize) {
+        let Some(hidden) = &self.hidden else {
+            return;
+        };
+        let offset = self.source.offset;
+        for (own, reads) in hidden.within(self.source.text, range) {
+            let named = |span: &Span| {
+                let apart = span.end <= own.start + offset || own.end + offset <= span.start;
+                span.kind == SpanType::Hidden && !apart
+            };
+            if !self.spans[from..].iter().any(named) {
+                self.span(SpanType::Hidden, None, own, Some(reads));
+            }
+        }
     }
 }

@@ -170,10 +170,8 @@ pub fn infer(documents: &[Document]) -> Model {
     let mut planner = Planner::new(|c: usize| source(representatives[c]));
     let mut steps = planner.group(&group);
     let total = weights.iter().sum();
-    let mut totals = Totals::default();
-    totals.number(&mut steps, &group, &|s| weights[s], total);
-    let mut classes = Totals::default();
-    classes.number(&mut steps, &group, &|_| 1, weights.len());
+    let totals = Totals::of(&mut steps, &group, &|s| weights[s], total);
+    let classes = Totals::of(&mut steps, &group, &|_| 1, weights.len());
     let steps = steps;
     let tail = tail(representatives.len(), &planner);
 

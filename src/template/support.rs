@@ -28,7 +28,7 @@ pub(super) fn is_undecided(support: Support) -> bool {
 }
 
 /// In how many documents each word of the template could stand.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Totals {
     /// By the number of the first word from which on it is so many.
     from: Vec<(usize, usize)>,
@@ -36,8 +36,23 @@ pub(super) struct Totals {
 }
 
 impl Totals {
-    /// Numbers the words of the steps; `members` says how many documents stand for a sequence of the group.
-    pub(super) fn number(
+    /// Numbers the words of a template that so many documents have, from 1 on: 0 is what stands before the first. `members`
+    /// says how many documents stand for a sequence of the group.
+    pub(super) fn of(
+        steps: &mut [Step],
+        group: &Group,
+        members: &dyn Fn(usize) -> usize,
+        total: usize,
+    ) -> Self {
+        let mut totals = Self {
+            from: vec![(0, total)],
+            next: 1,
+        };
+        totals.number(steps, group, members, total);
+        totals
+    }
+
+    fn number(
         &mut self,
         steps: &mut [Step],
         group: &Group,
@@ -87,7 +102,7 @@ impl Totals {
         }
     }
 
-    fn of(&self, word: usize) -> usize {
+    fn at(&self, word: usize) -> usize {
         let k = self.from.partition_point(|(first, _)| *first <= word);
         self.from.get(k.max(1) - 1).map_or(0, |(_, total)| *total)
     }
@@ -203,7 +218,7 @@ pub(super) fn weigh(walked: &mut [Walked], totals: &Totals, classes: &Totals) {
             };
             let (documents, of) = &counts[&place];
             let less = |totals: &Totals, deviate: usize| {
-                let total = totals.of(place.1);
+                let total = totals.at(place.1);
                 let documents = total.saturating_sub(deviate);
                 Support { documents, total }
             };

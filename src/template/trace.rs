@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::hidden::{Difference, Habits, Hidden};
+use super::hidden::{Habits, Hidden};
 use super::model::{Edit, Span, SpanType};
 use super::plan::Word;
 use super::support::Stands;
@@ -88,7 +88,7 @@ pub struct Trace<'a> {
     /// Whether the document ends in the middle.
     pub truncated: bool,
     pub(super) pending: Option<Pending>,
-    hidden: Option<Hidden>,
+    pub(super) hidden: Option<Hidden>,
 }
 
 /// Where a region of the source began.
@@ -382,46 +382,6 @@ impl<'a> Trace<'a> {
         self.emit(expected, range);
     }
 
-    /// Passes what reads as the template says but for what hides in it; false if it does not, and nothing is passed.
-    fn reads_as(&mut self, expected: &str, range: Range<usize>) -> bool {
-        let source = self.source;
-        let Some(hidden) = &self.hidden else {
-            return false;
-        };
-        let Some(pieces) = hidden.against(source, range.clone(), expected) else {
-            return false;
-        };
-        if pieces.iter().any(|p| p.difference == Difference::Layout) {
-            self.span(SpanType::Layout, None, range, Some(expected.to_owned()));
-        }
-        for piece in pieces {
-            let said = &expected[piece.expected];
-            if piece.difference == Difference::Hidden {
-                let (own, reads) = (piece.own.clone(), said.to_owned());
-                self.span(SpanType::Hidden, None, own, Some(reads));
-            }
-            self.emit(said, piece.own);
-        }
-        true
-    }
-
-    /// Names what hides in text that the template does not know, but for what spans from this one on have named.
-    fn hidden_within(&mut self, range: Range<usize>, from: usize) {
-        let Some(hidden) = &self.hidden else {
-            return;
-        };
-        let offset = self.source.offset;
-        for (own, reads) in hidden.within(self.source.text, range) {
-            let named = |span: &Span| {
-                let apart = span.end <= own.start + offset || own.end + offset <= span.start;
-                span.kind == SpanType::Hidden && !apart
-            };
-            if !self.spans[from..].iter().any(named) {
-                self.span(SpanType::Hidden, None, own, Some(reads));
-            }
-        }
-    }
-
     pub(super) fn span(
         &mut self,
         kind: SpanType,
@@ -440,7 +400,7 @@ impl<'a> Trace<'a> {
     }
 
     /// The template says `expected`, the source has `range`.
-    fn emit(&mut self, expected: &str, range: Range<usize>) {
+    pub(super) fn emit(&mut self, expected: &str, range: Range<usize>) {
         debug_assert_eq!(range.start, self.at, "the source is passed without a gap");
         let start = self.rendered;
         self.rendered += expected.len();

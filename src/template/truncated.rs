@@ -194,6 +194,10 @@ impl Trace<'_> {
         let Some(pending) = self.pending.as_ref().filter(|p| p.tokens.is_empty()) else {
             return;
         };
+        // What ends with the tags of its page was not cut before them.
+        if !self.source.text[end..].trim().is_empty() {
+            return;
+        }
         let own = self.source.read(self.at..end);
         let Some(rest) = pending.expected.strip_prefix(&*own) else {
             return;

@@ -1,5 +1,7 @@
 //! A [`Summary`] as text for people. Every string that comes from a document is escaped here, on its way into a cell or line.
 
+mod review;
+
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -11,6 +13,8 @@ use untemplate::template::model::{Kind, SpanType, Support};
 
 use super::summary::{DEVIATIONS, Deviating, Passage, Summary};
 use super::terminal::{escape, escape_hidden, shorten};
+
+use review::{review, truncated};
 
 const BOLD: Style = Style::new().bold();
 
@@ -398,36 +402,6 @@ pub(super) fn said(
         (_, Some(expected)) => format!("“{found}” for “{expected}”"),
         (kind, None) => format!("“{found}”, {}", type_name(kind)),
     }
-}
-
-/// How many findings a person should look at.
-fn review(findings: usize, page: &mut Page) {
-    if findings > 0 {
-        let verb = if findings == 1 { "needs" } else { "need" };
-        let more = format!(": {} {verb} it", count(findings, "finding"));
-        page.heading("Review", &more);
-        page.line("No reading of them is that of more than half of the documents, or the documents are too few to tell.");
-    }
-}
-
-/// Documents that end in the middle; the first few by id.
-fn truncated(ids: &[String], page: &mut Page) {
-    const SHOWN: usize = 5;
-    if ids.is_empty() {
-        return;
-    }
-    let shown: Vec<String> = ids.iter().take(SHOWN).map(|id| escape(id).into()).collect();
-    let more = match ids.len().saturating_sub(SHOWN) {
-        0 => String::new(),
-        more => format!(" and {}", grouped(more)),
-    };
-    page.heading("Cut short", "");
-    let said = if ids.len() == 1 {
-        "ends in the middle of the template: was all of it read?"
-    } else {
-        "end in the middle of the template: was all of them read?"
-    };
-    page.line(&format!("{}{more} {said}", shown.join(", ")));
 }
 
 fn blanks(summary: &Summary, page: &mut Page) {
