@@ -3,9 +3,10 @@
 //! Such a document says nothing of what comes after its end. So it takes no part in what is decided there, and lacks none
 //! of it by itself: what the template has from there on is one thing that is missing.
 //!
-//! A text ends in the middle when it stops within a sentence that the others go on with; or, where it stops between two
-//! blocks, when much is missing that nearly all others have, and no other document ends there. Less than that is an
-//! optional clause at the end, or words that a document lacks.
+//! A text ends in the middle when it stops within a sentence that the others go on with; when it stops within a sentence of a
+//! clause that not all have, and much is missing; or, where it stops between two blocks, when much is missing that nearly all
+//! others have, and no other document ends there. Less than that is an optional clause at the end, or words that a document
+//! lacks.
 
 use super::cell::{At, Builder, Cell};
 use super::model::SpanType;
@@ -150,18 +151,22 @@ impl Builder<'_> {
             }
             _ => own.len() <= VALUE && own.iter().all(|x| x.before != Break::Block),
         };
-        if unfinished && rest.len() >= REST && !ends_sentence(self.dictionary.text(last.key)) {
+        let open = !ends_sentence(self.dictionary.text(last.key));
+        if open && unfinished && rest.len() >= REST {
             return true;
         }
         let blocks = rest.iter().filter(|(c, _)| begins_block(*c)).count();
+        let much = blocks >= BLOCKS && PART * rest.len() >= core.columns.len();
+        if open && much && 2 * own.len() < rest.len() && !own.is_empty() {
+            return true;
+        }
         let usual = rest
             .iter()
             .filter(|(_, has)| 10 * has >= 9 * (n - 1))
             .count();
         own.is_empty()
             && begins_block(next)
-            && blocks >= BLOCKS
-            && PART * rest.len() >= core.columns.len()
+            && much
             && 4 * usual >= 3 * rest.len()
             && reach.iter().filter(|other| **other == reach[s]).count() == 1
     }
@@ -199,17 +204,21 @@ impl Trace<'_> {
             return;
         }
         let own = self.source.read(self.at..end);
+        let open = !ends_sentence(&self.source.text[..end]);
+        let much = |rest: &str| {
+            let blocks = rest.trim().split("\n\n").filter(|b| !b.trim().is_empty());
+            blocks.count() >= BLOCKS && PART * rest.len() >= self.rendered
+        };
         let Some(rest) = pending.expected.strip_prefix(&*own) else {
+            if open && much(&pending.expected) && 2 * own.len() < pending.expected.len() {
+                self.end_in_own_words(end);
+            }
             return;
         };
         let space = &rest[..rest.len() - rest.trim_start().len()];
-        let within = space.matches('\n').count() < 2
-            && !ends_sentence(&self.source.text[..end])
-            && rest.split_whitespace().count() >= REST;
-        let blocks = rest.trim().split("\n\n").filter(|b| !b.trim().is_empty());
-        let between =
-            own.is_empty() && blocks.count() >= BLOCKS && PART * rest.len() >= self.rendered;
-        self.truncated = within || between;
+        let within =
+            open && space.matches('\n').count() < 2 && rest.split_whitespace().count() >= REST;
+        self.truncated = within || own.is_empty() && much(rest);
         if !self.truncated || own.is_empty() {
             return;
         }
@@ -220,5 +229,21 @@ impl Trace<'_> {
         let rest = whole[own..].trim_end().to_owned();
         self.span(SpanType::Missing, None, end..end, Some(rest));
         self.replace(rendered + own, &whole[own..], end..end);
+    }
+
+    /// The document ends within a sentence of its own, or of a clause that too few have: then comes what is missing.
+    fn end_in_own_words(&mut self, end: usize) {
+        let Some(pending) = self.pending.take() else {
+            return;
+        };
+        let start = self.source.tokens.get(self.token).0;
+        self.truncated = true;
+        self.token = self.source.tokens.len();
+        self.span(SpanType::Extra, None, start..end, None);
+        self.hidden_within(self.at..start, self.spans.len());
+        self.hidden_within(start..end, self.spans.len());
+        let rest = pending.expected.trim().to_owned();
+        self.span(SpanType::Missing, None, end..end, Some(rest));
+        self.replace(pending.rendered, &pending.expected, self.at..end);
     }
 }
