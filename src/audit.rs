@@ -6,7 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::template::model::{Record, Span, SpanType};
+use crate::template::model::{Record, Span, SpanType, Support};
+use crate::text::hidden::plain;
 
 /// Words from which on what is missing or extra is a clause, not a word.
 const CLAUSE: usize = 5;
@@ -50,6 +51,52 @@ pub struct Deviation {
     /// The line where a moved clause belongs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<usize>,
+    /// In how many of the template's documents the place reads as the template has it, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub support: Option<Support>,
+    /// Whether a person should look at it: these documents are no majority.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub needs_review: bool,
+    /// The word around hidden characters, which say little by themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub word: Option<Word>,
+}
+
+/// A word in which characters hide.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Word {
+    /// As it is written.
+    pub found: String,
+    /// As it reads.
+    pub expected: String,
+}
+
+impl Word {
+    /// The most of it on either side of what hides, in bytes: a line of another script may have no blank.
+    const SIDE: usize = 40;
+
+    /// The word around a span of hidden characters; of other spans nothing.
+    pub fn around(span: &Span, text: &str) -> Option<Self> {
+        if span.kind != SpanType::Hidden {
+            return None;
+        }
+        let (before, found) = (text.get(..span.start)?, text.get(span.start..span.end)?);
+        let after = text.get(span.end..)?;
+        let blank = |c: char| c.is_whitespace();
+        let mut from = before.rfind(blank).map_or(0, |at| {
+            at + before[at..].chars().next().map_or(1, char::len_utf8)
+        });
+        from = from.max(before.len().saturating_sub(Self::SIDE));
+        from += (0..4).find(|k| before.is_char_boundary(from + k))?;
+        let mut to = after.find(blank).unwrap_or(after.len()).min(Self::SIDE);
+        to -= (0..4).find(|k| after.is_char_boundary(to - k))?;
+        let (before, after) = (&before[from..], &after[..to]);
+        let read = span.expected.as_deref().unwrap_or_default();
+        Some(Self {
+            found: format!("{before}{found}{after}"),
+            expected: plain(&format!("{before}{read}{after}")).into_owned(),
+        })
+    }
 }
 
 /// The deviations of a document in reading order; `text` is the document's, a byte order mark included.
@@ -93,6 +140,9 @@ pub fn deviations(record: &Record, text: &str) -> Vec<Deviation> {
                 expected: span.expected.clone(),
                 found: found.to_owned(),
                 origin: span.origin.map(|origin| lines.at(origin) + 1),
+                support: span.support,
+                needs_review: span.needs_review,
+                word: Word::around(span, text),
             })
         })
         .collect()
@@ -176,6 +226,8 @@ mod tests {
                     option: None,
                     expected: None,
                     origin: Some(text.len()),
+                    support: None,
+                    needs_review: false,
                 },
                 Span {
                     kind: SpanType::Missing,
@@ -185,6 +237,8 @@ mod tests {
                     option: None,
                     expected: Some("one two three four five".into()),
                     origin: None,
+                    support: None,
+                    needs_review: false,
                 },
             ],
             ..Record::default()

@@ -5,7 +5,7 @@ use untemplate::audit::{Deviation, Severity};
 use untemplate::source::SetAside;
 use untemplate::template::model::Record;
 
-use super::tables::{Page, cell, count, said, set_aside, table, type_name};
+use super::tables::{Page, cell, count, hidden, marked, said, set_aside, table, type_name};
 use super::terminal::{escape, shorten};
 
 /// How much of a text is quoted, in characters.
@@ -57,19 +57,27 @@ fn document(one: &Findings<'_>, page: &mut Page) {
         return;
     }
     shown.sort_by_key(|deviation| std::cmp::Reverse(deviation.severity));
-    page.heading(&escape(&one.record.id), "");
+    let more = if one.record.truncated {
+        ": cut short, it ends in the middle of the template"
+    } else {
+        ""
+    };
+    page.heading(&escape(&one.record.id), more);
     let mut table = table(&["place", "type", "heading", "deviation"]);
     for deviation in shown {
         let expected = deviation.expected.as_deref();
-        let what = said(
-            deviation.kind,
-            &shorten(&deviation.found, QUOTE),
-            expected.map(|expected| shorten(expected, QUOTE)).as_deref(),
-            deviation.origin,
-        );
+        let what = match &deviation.word {
+            Some(word) => hidden(word),
+            None => said(
+                deviation.kind,
+                &shorten(&deviation.found, QUOTE),
+                expected.map(|expected| shorten(expected, QUOTE)).as_deref(),
+                deviation.origin,
+            ),
+        };
         table.add_row([
             Cell::new(format!("{}:{}", deviation.line, deviation.column)),
-            Cell::new(type_name(deviation.kind)),
+            Cell::new(marked(type_name(deviation.kind), deviation.needs_review)),
             cell(&shorten(deviation.heading.as_deref().unwrap_or(""), 24)),
             Cell::new(what),
         ]);

@@ -19,9 +19,22 @@ pub(crate) fn escape_lines(text: &str) -> Cow<'_, str> {
     escaped(text, |c| matches!(c, '\n' | '\t'))
 }
 
+/// As [`escape`]; besides, letters that are not in the text that it reads as, and marks, are shown as `\u{..}`.
+pub(crate) fn escape_hidden<'t>(text: &'t str, reads: &str) -> Cow<'t, str> {
+    shown(text, |c| acts(c) || !c.is_ascii() && !reads.contains(c))
+}
+
+fn acts(c: char) -> bool {
+    c.is_control() || is_invisible(c)
+}
+
 fn escaped(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {
-    let acts = |c: char| (c.is_control() || is_invisible(c)) && !keep(c);
-    let Some(first) = text.find(acts) else {
+    shown(text, |c| acts(c) && !keep(c))
+}
+
+/// The text with each character that `acts` as `\u{..}`.
+fn shown(text: &str, acts: impl Fn(char) -> bool) -> Cow<'_, str> {
+    let Some(first) = text.find(&acts) else {
         return Cow::Borrowed(text);
     };
     let mut shown = text[..first].to_owned();

@@ -102,11 +102,13 @@ mod tests {
                 nodes: vec![
                     variable("tenant_name"),
                     Node::Optional {
+                        needs_review: false,
                         name: "has_dpo".into(),
                         nodes: vec![variable("dpo_email")],
                         support,
                     },
                     Node::Repeat {
+                        needs_review: false,
                         name: "partners".into(),
                         item: "partner".into(),
                         nodes: vec![variable("partner_name")],

@@ -180,6 +180,7 @@ impl Build {
                     }
                     let nodes = self.nodes(inner, values.as_deref_mut().filter(|_| *stands));
                     Node::Optional {
+                        needs_review: false,
                         name,
                         nodes,
                         support: SUPPORT,
@@ -202,6 +203,7 @@ impl Build {
                         });
                     }
                     Node::Choice {
+                        needs_review: false,
                         name,
                         options: alternatives,
                     }
@@ -229,6 +231,7 @@ impl Build {
                         values.insert(name.clone(), Value::Items(items));
                     }
                     Node::Repeat {
+                        needs_review: false,
                         name,
                         item,
                         nodes,

@@ -65,7 +65,7 @@ fn write_nodes(nodes: &[Node], item: Option<&str>, source: &mut String) {
                 write_nodes(nodes, item, source);
                 source.push_str("{% endif %}");
             }
-            Node::Choice { name, options } => {
+            Node::Choice { name, options, .. } => {
                 let name = reference(name, item);
                 for (index, option) in options.iter().enumerate() {
                     let word = if index == 0 { "if" } else { "elif" };

@@ -72,11 +72,13 @@ fn a_template_reads_as_one_would_write_it() {
         },
         text("\n\n"),
         Node::Optional {
+            needs_review: false,
             name: "has_dpo".into(),
             nodes: vec![text("Write to "), variable("dpo_email"), text(".\n")],
             support: ALL,
         },
         Node::Choice {
+            needs_review: false,
             name: "wording".into(),
             options: vec![
                 Alternative {
@@ -92,12 +94,14 @@ fn a_template_reads_as_one_would_write_it() {
             ],
         },
         Node::Repeat {
+            needs_review: false,
             name: "partners".into(),
             item: "partner".into(),
             nodes: vec![
                 text("- "),
                 variable("partner_name"),
                 Node::Repeat {
+                    needs_review: false,
                     name: "values".into(),
                     item: "purpose".into(),
                     nodes: vec![text(" "), variable("purpose_name")],
@@ -145,6 +149,7 @@ fn a_brace_before_a_tag_stays_a_brace() {
         variable("name"),
         text("}"),
         Node::Optional {
+            needs_review: false,
             name: "flag".into(),
             nodes: vec![text("{")],
             support: ALL,

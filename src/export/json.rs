@@ -112,6 +112,7 @@ mod tests {
                 path: "docs/ville.md".into(),
                 bom: true,
                 crlf: true,
+                truncated: true,
                 variables: Values::from([(
                     "tenant_name".into(),
                     Value::Text("\u{2028}\u{0}\"</script>".into()),
@@ -124,6 +125,8 @@ mod tests {
                     option: None,
                     expected: None,
                     origin: None,
+                    support: None,
+                    needs_review: false,
                 }],
                 edits: vec![Edit {
                     start: 0,

@@ -23,6 +23,7 @@ fn variable(name: &str) -> Node {
 
 fn optional(name: &str, nodes: Vec<Node>) -> Node {
     Node::Optional {
+        needs_review: false,
         name: name.into(),
         nodes,
         support: SOME,
@@ -58,10 +59,12 @@ fn model(values: &[Json]) -> Model {
             ],
         ),
         Node::Choice {
+            needs_review: false,
             name: "contact".into(),
             options: vec![option("by_email", vec![email()]), option("by_post", vec![])],
         },
         Node::Repeat {
+            needs_review: false,
             name: "partners".into(),
             item: "partner".into(),
             nodes: vec![

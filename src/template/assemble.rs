@@ -9,6 +9,7 @@ use super::link::{Link, Scope};
 use super::model::{Alternative, Filter, Kind, Node, Support, Template, Variable};
 use super::plan::{Step, Word};
 use super::shape::Group;
+use super::support::{is_doubtful, is_undecided};
 use crate::naming::{self, Names, Place};
 
 /// The names of a template's parts, by their numbers.
@@ -276,14 +277,16 @@ impl Assembly<'_> {
                 } => {
                     let documents = holders.ones().map(members).sum();
                     let nodes = self.nodes(group, steps, members, documents);
+                    let support = Support { documents, total };
                     out.push(Node::Optional {
                         name: self.labels.clauses[*clause].clone(),
                         nodes,
-                        support: Support { documents, total },
+                        support,
+                        needs_review: is_undecided(support),
                     });
                 }
                 Step::Choice { clause, options } => {
-                    let options = options
+                    let options: Vec<Alternative> = options
                         .iter()
                         .zip(&self.labels.keys[clause])
                         .map(|((holders, steps), key)| {
@@ -297,6 +300,7 @@ impl Assembly<'_> {
                         .collect();
                     out.push(Node::Choice {
                         name: self.labels.clauses[*clause].clone(),
+                        needs_review: options.iter().all(|o| is_doubtful(o.support)),
                         options,
                     });
                 }
@@ -325,11 +329,13 @@ impl Assembly<'_> {
                     let weight = |s: usize| members(inner.owners[s]);
                     let items = (0..inner.sequences.len()).map(weight).sum();
                     let nodes = self.nodes(inner, steps, &weight, items);
+                    let support = Support { documents, total };
                     out.push(Node::Repeat {
                         name: self.labels.clauses[*clause].clone(),
                         item: self.labels.items[clause].clone(),
                         nodes,
-                        support: Support { documents, total },
+                        support,
+                        needs_review: is_undecided(support),
                     });
                 }
             }

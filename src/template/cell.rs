@@ -81,11 +81,16 @@ impl<'a> Builder<'a> {
         }
     }
 
-    pub(super) fn build(mut self) -> Built {
+    /// The shapes of all cells; `documents` says whether the sequences are whole documents, which may end in the middle.
+    pub(super) fn build(mut self, documents: bool) -> Built {
         let cells = self.cells();
         let mut all = Members::with_capacity(self.sequences.len());
         all.insert_range(..);
-        let shapes = self.level(&cells, &all, &[]);
+        let shapes = if documents {
+            self.documents(cells, all)
+        } else {
+            self.level(&cells, &all, &[])
+        };
         Built {
             shapes,
             slots: self.slots,

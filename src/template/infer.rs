@@ -13,12 +13,14 @@ use rayon::prelude::*;
 
 use super::assemble::{Assembly, Labels, label, template};
 use super::blanks::Blanks;
+use super::hidden::Habits;
 use super::link::{PlaceReadings, Scope, link, link_options};
 use super::model::{Model, Node, Record, SetAside, Span, SpanType};
 use super::plan::{Planner, Step};
 use super::readings::{collect, drafts, folded, places_of};
-use super::shape::{Group, infer_group};
+use super::shape::{Group, infer_documents};
 use super::split::{absorb_schemes, split};
+use super::support::{Totals, Walked, review, weigh};
 use super::trace::{Source, Trace};
 use super::walk::Walk;
 use crate::align::sequence::Sequence;
@@ -82,9 +84,15 @@ pub fn infer(documents: &[Document]) -> Model {
         if known.is_none() {
             alike.push(class);
             firsts.push(d);
-        } else if (&read[firsts[class]].1, &read[firsts[class]].0.id) > (&read[d].1, &document.id) {
-            // The same words in another layout: the representative is chosen by its text.
-            firsts[class] = d;
+        } else {
+            // The same words in another layout: the representative is chosen by its text, one in which nothing hides first.
+            let rank = |d: usize| {
+                let hides = corpus.places(d).hidden().next().is_some();
+                (hides, read[d].1, &read[d].0.id)
+            };
+            if rank(firsts[class]) > rank(d) {
+                firsts[class] = d;
+            }
         }
         class_of.push(Some(class));
     }
@@ -139,11 +147,10 @@ pub fn infer(documents: &[Document]) -> Model {
         })
         .collect();
     drop(symbols);
-    let owners = (0..sequences.len()).collect();
     // Parts of the inference are for one thread alone; the other reads for blanks meanwhile.
     let (group, blanks) = rayon::join(
         || {
-            let mut group = infer_group(sequences, owners, &corpus.dictionary);
+            let mut group = infer_documents(sequences, &corpus.dictionary);
             split(&mut group, &corpus.dictionary);
             absorb_schemes(&mut group, &corpus.dictionary);
             forget_symbols(&mut group);
@@ -160,7 +167,11 @@ pub fn infer(documents: &[Document]) -> Model {
         tokens: corpus.places(d),
     };
     let mut planner = Planner::new(|c: usize| source(representatives[c]));
-    let (steps, said) = planner.whole(&group);
+    let (mut steps, said) = planner.whole(&group);
+    let total = weights.iter().sum();
+    let totals = Totals::of(&mut steps, &group, &|s| weights[s], total);
+    let classes = Totals::of(&mut steps, &group, &|_| 1, weights.len());
+    let steps = steps;
     let tail = planner.tail(&group, &said);
 
     let mut readings: Vec<PlaceReadings> = Vec::new();
@@ -188,8 +199,9 @@ pub fn infer(documents: &[Document]) -> Model {
         links: &links,
         weights: &weights,
     };
-    let total = weights.iter().sum();
     let mut nodes = assembly.nodes(&group, &steps, &|s| weights[s], total);
+    let once = assembly.nodes(&group, &steps, &|_| 1, weights.len());
+    review(&mut nodes, &once);
     if !tail.is_empty() {
         if let Some(Node::Text { text }) = nodes.last_mut() {
             text.push_str(&tail);
@@ -201,13 +213,13 @@ pub fn infer(documents: &[Document]) -> Model {
         Scope::Document => weights[k],
         Scope::Item(scope) => weights[scopes[scope][k]],
     };
-    let totals = |scope: Scope| match scope {
+    let holders = |scope: Scope| match scope {
         Scope::Document => total,
         Scope::Item(scope) => scopes[scope].iter().map(|c| weights[*c]).sum(),
     };
     let mut lists = BTreeMap::new();
     name_lists(&steps, &labels, &mut lists);
-    let template = template(nodes, &drafts, &labels, &weight, &totals, &lists);
+    let template = template(nodes, &drafts, &labels, &weight, &holders, &lists);
 
     let walk = Walk {
         links: &links,
@@ -215,28 +227,41 @@ pub fn infer(documents: &[Document]) -> Model {
         labels: &labels,
         tail: &tail,
     };
-    let mut records: Vec<Record> = (0..read.len())
+    let habits = Habits::of(representatives.iter().map(|d| corpus.places(*d)));
+    let mut walked: Vec<Walked> = (0..read.len())
         .into_par_iter()
         .filter_map(|d| {
             let class = class_of[d]?;
             let own = source(d);
-            let mut trace = Trace::new(&own);
+            let mut trace = Trace::new(&own, habits);
             let variables = walk.document(&group, &steps, class, &mut trace);
             let Trace {
-                mut spans, edits, ..
+                mut spans,
+                edits,
+                truncated,
+                stands,
+                ..
             } = trace;
             add_blanks(blanks.of(&corpus, d, own.text), own.offset, &mut spans);
-            Some(Record {
+            let record = Record {
                 id: read[d].0.id.clone(),
                 path: read[d].0.path.clone(),
                 bom: own.offset > 0,
                 crlf: own.crlf,
+                truncated,
                 variables,
                 spans,
                 edits,
+            };
+            Some(Walked {
+                record,
+                stands,
+                class,
             })
         })
         .collect();
+    weigh(&mut walked, &totals, &classes);
+    let mut records: Vec<Record> = walked.into_iter().map(|one| one.record).collect();
     records.sort_by(|a, b| a.id.cmp(&b.id).then(a.path.cmp(&b.path)));
     set_aside.sort_by(|a, b| a.path.cmp(&b.path));
     Model {
@@ -260,15 +285,7 @@ pub(super) fn add_blanks(blanks: Vec<Range<usize>>, offset: usize, spans: &mut V
         if spans.iter().any(|span| crosses(span, start, end)) {
             continue;
         }
-        spans.push(Span {
-            kind: SpanType::Blank,
-            name: None,
-            start,
-            end,
-            option: None,
-            expected: None,
-            origin: None,
-        });
+        spans.push(Span::new(SpanType::Blank, start, end));
     }
     spans.sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
 }

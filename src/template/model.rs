@@ -41,6 +41,9 @@ pub enum Node {
         nodes: Vec<Node>,
         /// In how many documents it stands.
         support: Support,
+        /// Whether a person should look at it: neither those that have it nor those that lack it are a majority.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        needs_review: bool,
     },
     /// Alternative wordings, of which a document has exactly one.
     Choice {
@@ -48,6 +51,9 @@ pub enum Node {
         name: String,
         /// The wordings, most supported first.
         options: Vec<Alternative>,
+        /// Whether a person should look at it: no wording is that of a majority.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        needs_review: bool,
     },
     /// Items in any number, none included.
     Repeat {
@@ -59,6 +65,9 @@ pub enum Node {
         nodes: Vec<Node>,
         /// In how many documents at least one item stands.
         support: Support,
+        /// Whether a person should look at it: neither those that have items nor those that have none are a majority.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        needs_review: bool,
     },
 }
 
@@ -191,12 +200,35 @@ pub struct Span {
     /// The option's key, of a choice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub option: Option<String>,
-    /// What the template has here: of wording, missing, value and layout.
+    /// What the template has here: of wording, missing, value and layout; of hidden, what it reads as.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected: Option<String>,
     /// Byte offset of the place where a moved clause belongs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<usize>,
+    /// Of a deviation that inference found: in how many documents the place reads as the template has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub support: Option<Support>,
+    /// Whether a person should look at a deviation: those that read as the template has it are no majority.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub needs_review: bool,
+}
+
+impl Span {
+    /// A range of this type, with nothing else said of it.
+    pub fn new(kind: SpanType, start: usize, end: usize) -> Self {
+        Self {
+            kind,
+            name: None,
+            start,
+            end,
+            option: None,
+            expected: None,
+            origin: None,
+            support: None,
+            needs_review: false,
+        }
+    }
 }
 
 /// A replacement in the rendered text of a document: `rendered[start..end]` reads `text` in the source.
@@ -223,6 +255,9 @@ pub struct Record {
     /// Whether every line of it ends in CRLF.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub crlf: bool,
+    /// Whether it ends in the middle: what the template has from there on is one `missing` at its end.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub truncated: bool,
     /// Its values.
     pub variables: Values,
     /// What its bytes are; bytes under no span are fixed text of the template. By start, longest first.

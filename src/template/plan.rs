@@ -36,6 +36,8 @@ pub struct Word {
 pub enum Step {
     /// Fixed text.
     Fixed {
+        /// Number of the first word in the template, once all are numbered.
+        number: usize,
         /// Column of the group that the first word stands in; the others follow.
         column: usize,
         /// The words, at least one.
@@ -106,6 +108,7 @@ impl Step {
             ends.push(text.len());
         }
         Self::Fixed {
+            number: 0,
             column,
             words,
             text,

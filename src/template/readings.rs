@@ -13,12 +13,14 @@ use super::model::Kind;
 use super::plan::{Planner, Step};
 use super::shape::Group;
 use super::trace::Source;
+use crate::text::hidden::{is_open, plain};
 
-/// Apostrophes and quotes made straight.
+/// The text as it reads: what hides in it left out, apostrophes and quotes made straight.
 pub(super) fn fold(text: &str) -> String {
+    let text = plain(text);
     // All of them begin with this byte, and few values hold it.
     if !text.as_bytes().contains(&0xe2) {
-        return text.to_owned();
+        return text.into_owned();
     }
     text.replace(['\u{2019}', '\u{2018}'], "'")
         .replace(['\u{201c}', '\u{201d}'], "\"")
@@ -193,9 +195,13 @@ pub(super) fn drafts(
                     best = (votes, *p);
                 }
             }
+            // Of readings that differ in what hides in them, one in which nothing does.
+            let same = |p: &&usize| folded[**p].readings[&k] == folded[best.1].readings[&k];
+            let open = |p: &&usize| is_open(&readings[**p].readings[&k]);
+            let chosen = voters.iter().filter(same).find(open).unwrap_or(&best.1);
             draft
                 .values
-                .insert(k, readings[best.1].readings[&k].clone());
+                .insert(k, readings[*chosen].readings[&k].clone());
         }
     });
     drafts

@@ -184,7 +184,7 @@ fn render_nodes(
                     render_nodes(nodes, values, &Place::Clause(name, place), text)?;
                 }
             }
-            Node::Choice { name, options } => {
+            Node::Choice { name, options, .. } => {
                 let keys = || options.iter().map(|option| option.key.as_str());
                 let Some(Value::Text(key)) = values.get(name) else {
                     let expected = format!("one of `{}`", keys().collect::<Vec<_>>().join("`, `"));

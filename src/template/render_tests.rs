@@ -27,11 +27,13 @@ fn policy() -> Template {
         },
         text("\n"),
         Node::Optional {
+            needs_review: false,
             name: "has_dpo".into(),
             nodes: vec![text("Write to "), variable("dpo_email"), text("\n")],
             support: SOME,
         },
         Node::Choice {
+            needs_review: false,
             name: "sale".into(),
             options: vec![
                 Alternative {
@@ -51,12 +53,14 @@ fn policy() -> Template {
             ],
         },
         Node::Repeat {
+            needs_review: false,
             name: "partners".into(),
             item: "partner".into(),
             nodes: vec![
                 text("- "),
                 variable("partner_name"),
                 Node::Optional {
+                    needs_review: false,
                     name: "has_country".into(),
                     nodes: vec![text(" in "), variable("country")],
                     support: SOME,

@@ -106,7 +106,7 @@ impl<'t> Scope<'t> {
                     self.add(nodes, path);
                     path.pop();
                 }
-                Node::Choice { name, options } => {
+                Node::Choice { name, options, .. } => {
                     let entry = self.name(name, path, || Entry::Choice(Vec::new()));
                     if let Entry::Choice(keys) = entry {
                         for option in options {

@@ -11,6 +11,7 @@
 use fixedbitset::FixedBitSet;
 
 use super::cell::{Builder, Built};
+use super::truncated::loosen;
 use crate::align::element::elements;
 use crate::align::fold::{Folded, fold};
 use crate::align::sequence::Sequence;
@@ -78,6 +79,21 @@ pub enum Shape {
 
 /// Infers a group from its sequences. `owners` is kept as given.
 pub fn infer_group(sequences: Vec<Sequence>, owners: Vec<usize>, dictionary: &Dictionary) -> Group {
+    build(sequences, owners, dictionary, false)
+}
+
+/// Infers the outermost group, whose sequences are whole documents.
+pub(super) fn infer_documents(sequences: Vec<Sequence>, dictionary: &Dictionary) -> Group {
+    let owners = (0..sequences.len()).collect();
+    build(sequences, owners, dictionary, true)
+}
+
+fn build(
+    sequences: Vec<Sequence>,
+    owners: Vec<usize>,
+    dictionary: &Dictionary,
+    documents: bool,
+) -> Group {
     let Folded {
         sequences,
         unfolded,
@@ -86,6 +102,9 @@ pub fn infer_group(sequences: Vec<Sequence>, owners: Vec<usize>, dictionary: &Di
     } = fold(sequences, dictionary);
     let symbols: Vec<_> = sequences.iter().map(|s| s.symbols.as_slice()).collect();
     let mut alignment = align_all(&symbols, dictionary);
+    if documents {
+        loosen(&mut alignment, &sequences, dictionary);
+    }
     let elements = elements(&sequences, &alignment, dictionary);
     let mut builder = Builder::new(&sequences, &alignment, elements, dictionary);
     builder.items = &items;
@@ -96,7 +115,7 @@ pub fn infer_group(sequences: Vec<Sequence>, owners: Vec<usize>, dictionary: &Di
         groups,
         mut begins_block,
         added,
-    } = builder.build();
+    } = builder.build(documents);
     for (column, at) in added {
         alignment.columns.push(column);
         begins_block.push(false);

@@ -9,8 +9,10 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::hidden::{Habits, Hidden};
 use super::model::{Edit, Span, SpanType};
 use super::plan::Word;
+use super::support::Stands;
 use crate::text::corpus::Places;
 use crate::text::tag::Tag;
 
@@ -55,31 +57,40 @@ impl<'a> Source<'a> {
 
 /// Text that the document has in place of the template's, or has not.
 #[derive(Debug)]
-struct Pending {
+pub(super) struct Pending {
     /// Where the template's text begins in the rendering.
-    rendered: usize,
+    pub(super) rendered: usize,
     /// The template's text.
-    expected: String,
+    pub(super) expected: String,
     /// The document's tokens.
-    tokens: Range<usize>,
+    pub(super) tokens: Range<usize>,
+    /// The template's word that it stands at.
+    pub(super) word: usize,
 }
 
 /// A walk along one document; see the module.
 pub struct Trace<'a> {
-    source: &'a Source<'a>,
+    pub(super) source: &'a Source<'a>,
     /// Tokens passed.
-    token: usize,
+    pub(super) token: usize,
     /// Bytes passed.
-    at: usize,
+    pub(super) at: usize,
     /// Length of what the template says so far.
-    rendered: usize,
+    pub(super) rendered: usize,
     /// Layout that the template has before what comes next.
     lead: String,
+    /// The template's word that was passed last.
+    word: usize,
+    /// Where in the template spans stand.
+    pub stands: Stands,
     /// Spans so far.
     pub spans: Vec<Span>,
     /// Edits so far.
     pub edits: Vec<Edit>,
-    pending: Option<Pending>,
+    /// Whether the document ends in the middle.
+    pub truncated: bool,
+    pub(super) pending: Option<Pending>,
+    pub(super) hidden: Option<Hidden>,
 }
 
 /// Where a region of the source began.
@@ -91,16 +102,20 @@ pub struct Mark {
 }
 
 impl<'a> Trace<'a> {
-    /// Nothing passed yet.
-    pub fn new(source: &'a Source<'a>) -> Self {
+    /// Nothing passed yet; `habits` are those of the document's family.
+    pub fn new(source: &'a Source<'a>, habits: Habits) -> Self {
         Self {
             source,
+            hidden: Hidden::of(source, habits),
             token: 0,
             at: 0,
             rendered: 0,
             lead: String::new(),
+            word: 0,
+            stands: Stands::default(),
             spans: Vec::new(),
             edits: Vec::new(),
+            truncated: false,
             pending: None,
         }
     }
@@ -111,9 +126,10 @@ impl<'a> Trace<'a> {
     }
 
     /// Some of the template's words stand in the document as tokens that follow one another, from `first` on. `text` is all of
-    /// the words, and `ends` where each ends in it.
+    /// the words, `ends` where each ends in it, and `number` that of the first word in the template.
     pub fn run(
         &mut self,
+        number: usize,
         text: &str,
         words: &[Word],
         ends: &[usize],
@@ -148,10 +164,17 @@ impl<'a> Trace<'a> {
                 }
             }
             if k < own.end {
+                self.stand(number + k);
                 self.fixed(&words[k], first + k - own.start);
                 (k, from) = (k + 1, ends[k]);
             }
         }
+        self.stand(number + own.end - 1);
+    }
+
+    /// What follows stands at this word of the template.
+    pub fn stand(&mut self, word: usize) {
+        self.word = word;
     }
 
     /// The template's word stands in the document as this token.
@@ -159,10 +182,11 @@ impl<'a> Trace<'a> {
         self.reach(token);
         self.pass_layout(&word.glue);
         let (start, end) = self.source.tokens.get(token);
-        if self.source.text[start..end] != word.text {
-            self.span(SpanType::Layout, None, start..end, Some(word.text.clone()));
+        if self.source.text[start..end] == word.text {
+            self.emit(&word.text, start..end);
+        } else {
+            self.pass_otherwise(&word.text, start..end);
         }
-        self.emit(&word.text, start..end);
         self.token = token + 1;
     }
 
@@ -177,6 +201,7 @@ impl<'a> Trace<'a> {
             rendered: self.rendered,
             expected: String::new(),
             tokens: self.token..self.token,
+            word: self.word,
         });
         pending.expected.push_str(&self.lead);
         pending.expected.push_str(glue);
@@ -202,16 +227,22 @@ impl<'a> Trace<'a> {
             self.source.tokens.get(tokens.end - 1).1,
         );
         self.span(SpanType::Slot, Some(name), start..end, None);
-        if self.source.read(start..end) != expected {
-            let same = fold(&stored(&self.source.text[start..end])) == fold(expected);
-            let kind = if same {
-                SpanType::Layout
-            } else {
-                SpanType::Value
-            };
-            self.span(kind, None, start..end, Some(expected.to_owned()));
+        let differs = self.source.read(start..end) != expected;
+        let from = self.spans.len();
+        if !differs || !self.reads_as(expected, start..end) {
+            if differs {
+                let same = fold(&stored(&self.source.text[start..end])) == fold(expected);
+                let kind = if same {
+                    SpanType::Layout
+                } else {
+                    SpanType::Value
+                };
+                self.span(kind, None, start..end, Some(expected.to_owned()));
+            }
+            self.emit(expected, start..end);
         }
-        self.emit(expected, start..end);
+        // All its places may hide the same.
+        self.hidden_within(start..end, from);
         self.token = tokens.end;
     }
 
@@ -243,13 +274,9 @@ impl<'a> Trace<'a> {
             let end = self.with_close(end);
             let offset = self.source.offset;
             let span = Span {
-                kind,
                 name: Some(name.to_owned()),
-                start: start + offset,
-                end: end + offset,
                 option: option.map(str::to_owned),
-                expected: None,
-                origin: None,
+                ..Span::new(kind, start + offset, end + offset)
             };
             self.spans.insert(mark.span.min(self.spans.len()), span);
         }
@@ -301,6 +328,7 @@ impl<'a> Trace<'a> {
                 rendered: self.rendered,
                 expected: String::new(),
                 tokens: at..at,
+                word: self.word,
             });
             pending.tokens.end = token;
             self.token = token;
@@ -310,14 +338,16 @@ impl<'a> Trace<'a> {
 
     /// The document ends: what is left is its own, and the last layout is that of the file's end.
     pub fn finish(&mut self, tail: &str) {
+        self.end_early();
         self.reach(self.source.tokens.len());
         let range = self.at..self.source.text.len();
         let own = self.source.read(range.clone());
         let tail = &[&std::mem::take(&mut self.lead), tail].concat();
-        if own.trim_end_matches('\n') != tail.trim_end_matches('\n') {
-            self.span(SpanType::Layout, None, range.clone(), Some(tail.to_owned()));
+        if own.trim_end_matches('\n') == tail.trim_end_matches('\n') {
+            self.emit(tail, range);
+        } else {
+            self.pass_otherwise(tail, range);
         }
-        self.emit(tail, range);
         self.pair_moved();
         self.spans
             .sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
@@ -372,18 +402,30 @@ impl<'a> Trace<'a> {
             Cow::Owned(lead + glue)
         };
         let range = self.at..self.source.glue(self.token).end;
-        if self.source.read(range.clone()) != glue {
-            self.span(
-                SpanType::Layout,
-                None,
-                range.clone(),
-                Some(glue.clone().into_owned()),
-            );
+        if self.source.read(range.clone()) == glue {
+            self.emit(&glue, range);
+        } else {
+            self.pass_otherwise(&glue, range);
         }
-        self.emit(&glue, range);
     }
 
-    fn span(
+    /// Passes what says the same as the template and is written otherwise.
+    fn pass_otherwise(&mut self, expected: &str, range: Range<usize>) {
+        if self.reads_as(expected, range.clone()) {
+            return;
+        }
+        let from = self.spans.len();
+        self.span(
+            SpanType::Layout,
+            None,
+            range.clone(),
+            Some(expected.to_owned()),
+        );
+        self.hidden_within(range.clone(), from);
+        self.emit(expected, range);
+    }
+
+    pub(super) fn span(
         &mut self,
         kind: SpanType,
         name: Option<&str>,
@@ -391,19 +433,17 @@ impl<'a> Trace<'a> {
         expected: Option<String>,
     ) {
         let offset = self.source.offset;
-        self.spans.push(Span {
-            kind,
+        let span = Span {
             name: name.map(str::to_owned),
-            start: range.start + offset,
-            end: range.end + offset,
-            option: None,
             expected,
-            origin: None,
-        });
+            ..Span::new(kind, range.start + offset, range.end + offset)
+        };
+        self.stands.insert(&span, self.word);
+        self.spans.push(span);
     }
 
     /// The template says `expected`, the source has `range`.
-    fn emit(&mut self, expected: &str, range: Range<usize>) {
+    pub(super) fn emit(&mut self, expected: &str, range: Range<usize>) {
         debug_assert_eq!(range.start, self.at, "the source is passed without a gap");
         let start = self.rendered;
         self.rendered += expected.len();
@@ -411,7 +451,7 @@ impl<'a> Trace<'a> {
     }
 
     /// The template says `expected` from `start` on, the source has `range`.
-    fn replace(&mut self, start: usize, expected: &str, range: Range<usize>) {
+    pub(super) fn replace(&mut self, start: usize, expected: &str, range: Range<usize>) {
         self.at = range.end;
         let own = self.source.read(range);
         if own == expected {
@@ -437,6 +477,12 @@ impl<'a> Trace<'a> {
         let Some(pending) = self.pending.take() else {
             return;
         };
+        let word = std::mem::replace(&mut self.word, pending.word);
+        self.tell(pending);
+        self.word = word;
+    }
+
+    fn tell(&mut self, pending: Pending) {
         let expected = pending.expected.trim().to_owned();
         if pending.tokens.is_empty() {
             if !expected.is_empty() {
@@ -464,6 +510,8 @@ impl<'a> Trace<'a> {
         } else {
             self.span(SpanType::Wording, None, range.clone(), Some(expected));
         }
+        self.hidden_within(self.at..range.start, self.spans.len());
+        self.hidden_within(range.clone(), self.spans.len());
         self.replace(pending.rendered, &pending.expected, self.at..range.end);
     }
 }

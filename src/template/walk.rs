@@ -48,6 +48,7 @@ impl Walk<'_> {
         for step in steps {
             match step {
                 Step::Fixed {
+                    number,
                     column,
                     words,
                     text,
@@ -62,13 +63,14 @@ impl Walk<'_> {
                             .then(|| sequence.token(at[k] as usize))
                             .filter(|t| trace.is_ahead(*t));
                         let Some(token) = token else {
+                            trace.stand(number + k);
                             trace.missing(&words[k].glue, &words[k].text);
                             k += 1;
                             continue;
                         };
                         let unbroken = at[k..].windows(2).take_while(|w| w[0] + 1 == w[1]).count();
                         let end = k + 1 + unbroken;
-                        trace.run(text, words, ends, k..end, token);
+                        trace.run(*number, text, words, ends, k..end, token);
                         k = end;
                     }
                 }
@@ -160,9 +162,12 @@ impl Walk<'_> {
     ) {
         for step in steps {
             match step {
-                Step::Fixed { words, .. } => words
-                    .iter()
-                    .for_each(|word| trace.missing(&word.glue, &word.text)),
+                Step::Fixed { number, words, .. } => {
+                    for (k, word) in words.iter().enumerate() {
+                        trace.stand(number + k);
+                        trace.missing(&word.glue, &word.text);
+                    }
+                }
                 Step::Layout { text } => trace.layout(text),
                 Step::Slot { glue, place, .. } => {
                     let Link { variable, filter } = self.links[*place];

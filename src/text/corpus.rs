@@ -2,7 +2,8 @@
 //!
 //! In: texts. Out: a [`Corpus`]: for each document its [`Symbol`]s and where they lie, and for each distinct token its
 //! text, class and weight. Paragraphs that are the same byte for byte are tokenized once: in a family most are, so the
-//! work grows with the distinct text. Tokens that differ in layout only (straight and curly apostrophes) are one token.
+//! work grows with the distinct text. Tokens that differ in layout only (straight and curly apostrophes) are one token, and
+//! so are those that differ in what hides in them ([`hidden`](super::hidden)).
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -14,6 +15,7 @@ use std::ops::Range;
 use foldhash::quality::RandomState;
 use rayon::prelude::*;
 
+use super::hidden::{Reading, Unit, units};
 use super::mailbox::split_mailboxes;
 use super::token::{Break, Class, Token, resolve, tokenize};
 
@@ -247,6 +249,8 @@ pub struct Corpus {
     places: Vec<(u32, u32)>,
     /// Where each distinct paragraph's symbols begin; at the end, where the last one's end.
     bounds: Vec<usize>,
+    /// What hides in each distinct paragraph; in most, nothing.
+    hidden: Vec<Vec<Unit>>,
     /// Each document's paragraphs.
     outlines: Vec<Vec<Paragraph>>,
 }
@@ -289,6 +293,19 @@ impl Corpus {
             outlines.push(outline);
         }
         drop(known);
+        let readings: Vec<Option<Reading>> = distinct
+            .par_iter()
+            .map(|part| {
+                Some(units(part))
+                    .filter(|u| !u.is_empty())
+                    .map(|u| Reading::of(part, u))
+            })
+            .collect();
+        let distinct: Vec<&str> = distinct
+            .iter()
+            .zip(&readings)
+            .map(|(part, reading)| reading.as_ref().map_or(*part, |reading| &reading.text))
+            .collect();
         let mut tokens: Vec<Vec<Token>> = distinct.par_iter().map(|part| tokenize(part)).collect();
         let outline = |d: &Vec<Paragraph>| d.iter().map(|p| p.id).collect();
         let documents: Vec<Vec<u32>> = outlines.par_iter().map(outline).collect();
@@ -299,17 +316,27 @@ impl Corpus {
         let mut bounds = Vec::with_capacity(distinct.len() + 1);
         bounds.push(0);
         let mut keys = shares.into_iter().flatten();
-        for tokens in tokens {
+        for (tokens, reading) in tokens.iter().zip(&readings) {
             for (t, key) in tokens.iter().zip(&mut keys) {
                 symbols.push(Symbol {
                     key,
                     before: t.before,
                     bullet: t.bullet,
                 });
-                places.push((t.start, t.end));
+                places.push(match reading {
+                    None => (t.start, t.end),
+                    Some(reading) => {
+                        let (start, end) = reading.written(t.start as usize, t.end as usize);
+                        (start as u32, end as u32)
+                    }
+                });
             }
             bounds.push(symbols.len());
         }
+        let hidden = readings
+            .into_iter()
+            .map(|r| r.map_or(Vec::new(), |r| r.units))
+            .collect();
         for outline in &mut outlines {
             let mut first = 0;
             for paragraph in outline {
@@ -323,6 +350,7 @@ impl Corpus {
             symbols,
             places,
             bounds,
+            hidden,
             outlines,
         };
         corpus.weigh(&(0..texts.len()).collect::<Vec<_>>());
@@ -449,6 +477,17 @@ impl Places<'_> {
             || paragraph.first as usize == token && token > 0
     }
 
+    /// What hides in the document, in bytes of its text.
+    pub fn hidden(&self) -> impl Iterator<Item = Unit> {
+        self.outline.iter().flat_map(|p| {
+            self.corpus.hidden[p.id as usize].iter().map(|unit| Unit {
+                start: unit.start + p.at,
+                end: unit.end + p.at,
+                ..unit.clone()
+            })
+        })
+    }
+
     /// The paragraph of a token, and the token's place among all symbols.
     fn find(&self, token: usize) -> (Paragraph, usize) {
         let mut k = self.last.get();
@@ -546,6 +585,23 @@ mod tests {
         );
         let symbols = corpus.symbols(1);
         assert!((1..6).all(|t| places.begins_block(t) == (symbols[t].before == Break::Block)));
+    }
+
+    #[test]
+    fn a_word_is_the_same_whatever_hides_in_it() {
+        let texts = [
+            "the caf\u{e9} pays .",
+            "the\u{200b} cafe\u{301} p\u{430}\u{2060}ys\u{ad} .",
+        ];
+        let corpus = Corpus::new(&texts);
+        assert_eq!(corpus.symbols(0), corpus.symbols(1));
+        let places = corpus.places(1);
+        let words: Vec<&str> = (0..4)
+            .map(|t| places.get(t))
+            .map(|(a, b)| &texts[1][a..b])
+            .collect();
+        assert_eq!(words, ["the", "cafe\u{301}", "p\u{430}\u{2060}ys", "."]);
+        assert_eq!(places.hidden().count(), 5);
     }
 
     #[test]

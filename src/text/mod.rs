@@ -1,7 +1,9 @@
 //! Bytes to tokens with offsets, and the dictionary that all documents of a run share.
 
 pub mod corpus;
+pub mod hidden;
 mod mailbox;
+pub(crate) mod script;
 pub(crate) mod tag;
 pub mod token;
 mod typed;

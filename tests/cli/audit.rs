@@ -50,6 +50,25 @@ fn a_changed_word_is_shown_with_its_place() {
 }
 
 #[test]
+fn what_hides_is_shown_with_its_place_and_escaped() {
+    let desk = desk(&rennes("be\u{200b}l\u{43e}ngs", ""));
+    let output = desk.run(&["audit", "model", "new"]);
+    assert_status(&output, 1);
+    let shown = unwrapped(&output);
+    let said = "“be\\u{200b}l\\u{43e}ngs” for “belongs”";
+    assert!(shown.contains("3:15") && shown.contains(said), "{shown}");
+    assert!(!shown.contains(['\u{200b}', '\u{43e}']), "{shown}");
+    let lines = stdout(&desk.run(&["audit", "model", "new", "--format", "ndjson"]));
+    let line: serde_json::Value = serde_json::from_str(lines.trim_end()).expect("one line of JSON");
+    assert_eq!(line["type"], "hidden");
+    assert_eq!(
+        (&line["found"], &line["expected"]),
+        (&"\u{200b}l\u{43e}".into(), &"lo".into())
+    );
+    assert_eq!(line["word"]["expected"], "belongs");
+}
+
+#[test]
 fn what_fails_is_for_the_user_to_say() {
     let desk = desk(&rennes("pertains", ""));
     for (fail_on, status) in [("layout", 1), ("wording", 1), ("clause", 0), ("never", 0)] {

@@ -47,7 +47,7 @@ pub(crate) fn reordered_corpora(
 }
 
 /// What templates, terminals, tables and tokenisers stumble over, and some plain words to stand between.
-const HOSTILE: [&str; 40] = [
+const HOSTILE: [&str; 45] = [
     "{{",
     "}}",
     "{{{",
@@ -75,6 +75,11 @@ const HOSTILE: [&str; 40] = [
     "\u{200b}",
     "\u{202e}",
     "e\u{301}",
+    "n\u{43e}tice",
+    "\u{441}lub",
+    "me\u{ad}mber",
+    "e\u{200d}\u{301}ach",
+    "\u{fe0f}",
     "é",
     "\u{a0}",
     "\u{3000}",

@@ -31,6 +31,8 @@ pub(crate) struct VariableRow {
 pub(crate) struct Clause {
     pub(crate) name: String,
     pub(crate) support: Support,
+    /// Whether neither those that have it nor those that lack it are a majority.
+    pub(crate) needs_review: bool,
     /// Its first words.
     pub(crate) begins: String,
 }
@@ -41,6 +43,8 @@ pub(crate) struct Choice {
     pub(crate) name: String,
     /// Each by its key.
     pub(crate) options: Vec<Clause>,
+    /// Whether no wording is that of a majority.
+    pub(crate) needs_review: bool,
 }
 
 /// A repeated item.
@@ -49,6 +53,8 @@ pub(crate) struct Repeat {
     pub(crate) name: String,
     /// Documents in which at least one item stands.
     pub(crate) support: Support,
+    /// Whether neither those that have items nor those that have none are a majority.
+    pub(crate) needs_review: bool,
     /// Fewest items in one document, or in one item around it.
     pub(crate) fewest: usize,
     /// Most items.
@@ -110,6 +116,22 @@ fn row(name: &str, variable: &Variable) -> VariableRow {
     }
 }
 
+/// How many variables and clauses a person should look at.
+pub(super) fn to_review(template: &Template) -> usize {
+    let mut count = template
+        .variables
+        .values()
+        .filter(|variable| variable.needs_review)
+        .count();
+    walk(&template.nodes, &mut |node| match node {
+        Node::Optional { needs_review, .. }
+        | Node::Choice { needs_review, .. }
+        | Node::Repeat { needs_review, .. } => count += usize::from(*needs_review),
+        Node::Text { .. } | Node::Variable { .. } => {}
+    });
+    count
+}
+
 /// The optional clauses, in reading order.
 pub(super) fn optional(template: &Template) -> Vec<Clause> {
     let mut clauses = Vec::new();
@@ -118,11 +140,13 @@ pub(super) fn optional(template: &Template) -> Vec<Clause> {
             name,
             nodes,
             support,
+            needs_review,
         } = node
         {
             clauses.push(Clause {
                 name: name.clone(),
                 support: *support,
+                needs_review: *needs_review,
                 begins: gist(nodes),
             });
         }
@@ -134,18 +158,25 @@ pub(super) fn optional(template: &Template) -> Vec<Clause> {
 pub(super) fn choices(template: &Template) -> Vec<Choice> {
     let mut choices = Vec::new();
     walk(&template.nodes, &mut |node| {
-        if let Node::Choice { name, options } = node {
+        if let Node::Choice {
+            name,
+            options,
+            needs_review,
+        } = node
+        {
             let options = options
                 .iter()
                 .map(|option| Clause {
                     name: option.key.clone(),
                     support: option.support,
+                    needs_review: false,
                     begins: gist(&option.nodes),
                 })
                 .collect();
             choices.push(Choice {
                 name: name.clone(),
                 options,
+                needs_review: *needs_review,
             });
         }
     });
@@ -160,12 +191,14 @@ pub(super) fn repeats(model: &Model) -> Vec<Repeat> {
             name,
             nodes,
             support,
+            needs_review,
             ..
         } = node
         {
             repeats.push(Repeat {
                 name: name.clone(),
                 support: *support,
+                needs_review: *needs_review,
                 fewest: 0,
                 most: 0,
                 begins: gist(nodes),

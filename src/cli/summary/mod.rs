@@ -66,6 +66,10 @@ pub(crate) struct Summary {
     pub(crate) distinct_blanks: usize,
     /// Those in most documents, most first.
     pub(crate) blanks: Vec<Blank>,
+    /// How many variables, clauses and deviations a person should look at.
+    pub(crate) needs_review: usize,
+    /// Ids of documents that end in the middle.
+    pub(crate) truncated: Vec<String>,
     /// Documents that were not used.
     pub(crate) set_aside: Vec<SetAside>,
 }
@@ -149,6 +153,13 @@ impl Summary {
                     excerpt: excerpt.to_owned(),
                     documents,
                 })
+                .collect(),
+            needs_review: clauses::to_review(&model.template)
+                + scans.iter().map(|scan| scan.needs_review).sum::<usize>(),
+            truncated: pairs
+                .iter()
+                .filter(|(record, _)| record.truncated)
+                .map(|(record, _)| record.id.clone())
                 .collect(),
             set_aside: model.set_aside.clone(),
         }

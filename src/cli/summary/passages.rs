@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation as _;
+use untemplate::audit::Word;
 use untemplate::template::model::{Record, Span, SpanType};
 
 use super::DEVIATIONS;
@@ -29,6 +30,8 @@ pub(crate) struct Passage {
     pub(crate) expected: Option<String>,
     /// The line of the file where a moved clause belongs.
     pub(crate) origin: Option<usize>,
+    /// The word around hidden characters.
+    pub(crate) word: Option<Word>,
 }
 
 /// A blank that looks forgotten, quoted from the first document that has it.
@@ -50,6 +53,8 @@ pub(super) struct Scan {
     pub(super) fixed_words: usize,
     /// Deviations by type, as [`DEVIATIONS`] orders them.
     pub(super) counts: [usize; DEVIATIONS.len()],
+    /// Deviations that a person should look at.
+    pub(super) needs_review: usize,
     /// Excerpts of its blanks, each with the offset where it first stands.
     pub(super) blanks: BTreeMap<String, usize>,
 }
@@ -72,6 +77,7 @@ impl Scan {
         Self {
             words,
             fixed_words,
+            needs_review: record.spans.iter().filter(|s| s.needs_review).count(),
             counts,
             blanks,
         }
@@ -186,6 +192,7 @@ pub(super) fn first(record: &Record, text: &str, limit: usize) -> Vec<Passage> {
                 .as_deref()
                 .map(|expected| shorten(expected, QUOTE)),
             origin: span.origin.map(|origin| line(text, origin)),
+            word: Word::around(span, text),
         })
         .collect()
 }

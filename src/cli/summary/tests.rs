@@ -12,6 +12,8 @@ fn span(kind: SpanType, start: usize, end: usize) -> Span {
         option: None,
         expected: None,
         origin: None,
+        support: None,
+        needs_review: false,
     }
 }
 
@@ -93,6 +95,8 @@ fn documents_with_most_deviations_come_first_and_say_where() {
                 wording,
                 Span {
                     origin: Some(0),
+                    support: None,
+                    needs_review: false,
                     ..named(SpanType::Moved, text, "three", "")
                 },
             ],
@@ -199,15 +203,18 @@ fn the_tree_is_listed_in_reading_order() {
         nodes: vec![
             slot("zone"),
             Node::Optional {
+                needs_review: false,
                 name: "has_fees".to_owned(),
                 nodes: vec![text("\n\nFees  for "), slot("area")],
                 support: support(1),
             },
             Node::Choice {
+                needs_review: false,
                 name: "court".to_owned(),
                 options: vec![option("here", "Here", 1), option("there", "There", 1)],
             },
             Node::Repeat {
+                needs_review: false,
                 name: "partners".to_owned(),
                 item: "partner".to_owned(),
                 nodes: vec![text("- "), slot("zone")],

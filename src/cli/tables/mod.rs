@@ -1,15 +1,20 @@
 //! A [`Summary`] as text for people. Every string that comes from a document is escaped here, on its way into a cell or line.
 
+mod review;
+
 use std::fmt::Write as _;
 use std::path::Path;
 
 use anstyle::Style;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use untemplate::audit::Word;
 use untemplate::source::SetAside;
 use untemplate::template::model::{Kind, SpanType, Support};
 
 use super::summary::{DEVIATIONS, Deviating, Passage, Summary};
-use super::terminal::{escape, shorten};
+use super::terminal::{escape, escape_hidden, shorten};
+
+use review::{review, truncated};
 
 const BOLD: Style = Style::new().bold();
 
@@ -23,8 +28,10 @@ pub(crate) fn summary(summary: &Summary, written: Option<&Path>, width: u16) -> 
     choices(summary, &mut page);
     repeats(summary, &mut page);
     deviations(summary, &mut page);
+    truncated(&summary.truncated, &mut page);
     blanks(summary, &mut page);
     set_aside(&summary.set_aside, &mut page);
+    review(summary.needs_review, &mut page);
     page.text.push('\n');
     page.line(&closing(summary, written));
     page.finish()
@@ -189,11 +196,7 @@ fn variables(summary: &Summary, page: &mut Page) {
             .list
             .as_ref()
             .map_or(String::new(), |list| format!("{list}[]."));
-        format!(
-            "{list}{}{}",
-            row.name,
-            if row.needs_review { " ?" } else { "" }
-        )
+        format!("{list}{}", marked(&row.name, row.needs_review))
     };
     // Kind, support and the number of values take some 34 columns.
     let room = page.rest(summary.variables.iter().map(name), 34);
@@ -211,6 +214,11 @@ fn variables(summary: &Summary, page: &mut Page) {
     if summary.variables.iter().any(|row| row.needs_review) {
         page.line("? too few documents to tell a variable from a slip of the pen: have a look");
     }
+}
+
+/// A name, with a sign if a person should look at what it names.
+pub(super) fn marked(name: &str, needs_review: bool) -> String {
+    format!("{name}{}", if needs_review { " ?" } else { "" })
 }
 
 /// The examples, side by side where `room` characters suffice for both, else below one another; escaped.
@@ -232,10 +240,12 @@ fn clauses(summary: &Summary, page: &mut Page) {
     }
     page.heading("Optional clauses", "");
     let mut table = table(&["name", "#support", "begins"]);
-    let room = page.rest(summary.clauses.iter().map(|clause| &clause.name), 11);
+    let names = summary.clauses.iter();
+    let names = names.map(|clause| marked(&clause.name, clause.needs_review));
+    let room = page.rest(names, 11);
     for clause in &summary.clauses {
         table.add_row([
-            cell(&clause.name),
+            cell(&marked(&clause.name, clause.needs_review)),
             support(clause.support),
             cell(&shorten(&clause.begins, room)),
         ]);
@@ -250,16 +260,19 @@ fn choices(summary: &Summary, page: &mut Page) {
     page.heading("Alternative wordings", "");
     let mut table = table(&["name", "option", "#support", "begins"]);
     let names = summary.choices.iter().flat_map(|choice| {
-        choice
-            .options
-            .iter()
-            .map(|option| format!("{}{}", choice.name, option.name))
+        choice.options.iter().map(|option| {
+            marked(
+                &format!("{}{}", choice.name, option.name),
+                choice.needs_review,
+            )
+        })
     });
     let room = page.rest(names, 13);
     for choice in &summary.choices {
+        let name = marked(&choice.name, choice.needs_review);
         for (at, option) in choice.options.iter().enumerate() {
             table.add_row([
-                cell(if at == 0 { &choice.name } else { "" }),
+                cell(if at == 0 { &name } else { "" }),
                 cell(&option.name),
                 support(option.support),
                 cell(&shorten(&option.begins, room)),
@@ -275,7 +288,9 @@ fn repeats(summary: &Summary, page: &mut Page) {
     }
     page.heading("Repeats", "");
     let mut table = table(&["name", "#support", "#items", "item begins"]);
-    let room = page.rest(summary.repeats.iter().map(|repeat| &repeat.name), 19);
+    let names = summary.repeats.iter();
+    let names = names.map(|repeat| marked(&repeat.name, repeat.needs_review));
+    let room = page.rest(names, 19);
     for repeat in &summary.repeats {
         let items = if repeat.fewest == repeat.most {
             repeat.most.to_string()
@@ -283,7 +298,7 @@ fn repeats(summary: &Summary, page: &mut Page) {
             format!("{}–{}", repeat.fewest, repeat.most)
         };
         table.add_row([
-            cell(&repeat.name),
+            cell(&marked(&repeat.name, repeat.needs_review)),
             support(repeat.support),
             Cell::new(items),
             cell(&shorten(&repeat.begins, room)),
@@ -347,9 +362,22 @@ fn passage(passage: &Passage) -> String {
         found,
         expected,
         origin,
+        word,
     } = passage;
-    let said = said(*kind, found, expected.as_deref(), *origin);
+    let said = match word {
+        Some(word) => hidden(word),
+        None => said(*kind, found, expected.as_deref(), *origin),
+    };
     format!("line {}: {said}", grouped(*line))
+}
+
+/// A word in which characters hide, with these escaped.
+pub(super) fn hidden(word: &Word) -> String {
+    let found = escape_hidden(&word.found, &word.expected);
+    if word.expected.is_empty() {
+        return format!("“{found}”, hidden");
+    }
+    format!("“{found}” for “{}”", escape(&word.expected))
 }
 
 /// What a deviation says and what the template has, escaped.

@@ -22,6 +22,7 @@ fn clause(name: &str, documents: usize, begins: &str) -> Clause {
     Clause {
         name: name.to_owned(),
         support: of(documents, 40),
+        needs_review: documents == 20,
         begins: begins.to_owned(),
     }
 }
@@ -33,6 +34,7 @@ fn passage(kind: SpanType, line: usize, found: &str, expected: Option<&str>) -> 
         found: found.to_owned(),
         expected: expected.map(str::to_owned),
         origin: None,
+        word: None,
     }
 }
 
@@ -80,10 +82,12 @@ fn everything() -> Summary {
                 clause("three_years", 30, "The data are kept for three years."),
                 clause("one_year", 10, "The data are kept for one year."),
             ],
+            needs_review: false,
         }],
         repeats: vec![Repeat {
             name: "partners".to_owned(),
             support: of(39, 40),
+            needs_review: true,
             fewest: 1,
             most: 7,
             begins: "- {partner_name}, for statistics".to_owned(),
@@ -112,7 +116,13 @@ fn everything() -> Summary {
                         origin: Some(9),
                         ..passage(SpanType::Moved, 1034, "Cookies", None)
                     },
-                    passage(SpanType::Hidden, 3, "pass\u{200b}word", None),
+                    Passage {
+                        word: Some(Word {
+                            found: "pass\u{200b}w\u{43e}rd".to_owned(),
+                            expected: "password".to_owned(),
+                        }),
+                        ..passage(SpanType::Hidden, 3, "\u{200b}w\u{43e}", Some("wo"))
+                    },
                 ],
             },
         ],
@@ -123,6 +133,8 @@ fn everything() -> Summary {
             excerpt: "déclaration auprès de la CNIL sous le numéro ␣ préalablement".to_owned(),
             documents: 40,
         }],
+        needs_review: 2,
+        truncated: vec!["abymes".to_owned(), "evil\u{1b}[2J".to_owned()],
         set_aside: vec![SetAside {
             path: "docs/scan.pdf".to_owned(),
             id: "scan".to_owned(),
@@ -165,9 +177,9 @@ fn everything_in_80_columns() {
                one_year       10/40  The data are kept for one year.
 
     Repeats
-    name      support  items  item begins
-    ───────── ──────── ────── ─────────────────────────────────
-    partners    39/40    1–7  - {partner_name}, for statistics
+    name        support  items  item begins
+    ─────────── ──────── ────── ─────────────────────────────────
+    partners ?    39/40    1–7  - {partner_name}, for statistics
 
     Deviations: 3 wording, 1 missing, 1 moved, 1 hidden in 6 documents
     document       deviations                    the first of them
@@ -178,8 +190,12 @@ fn everything_in_80_columns() {
                                                  to the authority.”
     evil\u{1b}[2J  1 wording, 1 moved, 1 hidden  line 1,034: “Cookies”, moved from
                                                  line 9
-                                                 line 3: “pass\u{200b}word”, hidden
+                                                 line 3: “pass\u{200b}w\u{43e}rd”
+                                                 for “password”
     and 4 documents more (--all shows them)
+
+    Cut short
+    abymes, evil\u{1b}[2J end in the middle of the template: was all of them read?
 
     Blanks that look forgotten
     document  line  excerpt                                         documents
@@ -191,6 +207,10 @@ fn everything_in_80_columns() {
     file           reason
     ────────────── ────────────────────────────────────
     docs/scan.pdf  is not text: a NUL byte at offset 9
+
+    Review: 2 findings need it
+    No reading of them is that of more than half of the documents, or the documents
+    are too few to tell.
 
     Every document is given back byte for byte. Nothing was written; add --out MODEL
     to keep the template and all values.
@@ -224,6 +244,8 @@ fn nothing_found_is_said_in_few_lines() {
         deviating: Vec::new(),
         distinct_blanks: 0,
         blanks: Vec::new(),
+        needs_review: 0,
+        truncated: Vec::new(),
         set_aside: Vec::new(),
     };
     insta::assert_snapshot!(plain(&summary(&nothing, None, 80)), @r#"

@@ -99,6 +99,8 @@ struct Line {
     bom: bool,
     #[serde(default)]
     crlf: bool,
+    #[serde(default)]
+    truncated: bool,
     spans: Vec<Span>,
     edits: Vec<Edit>,
 }
@@ -246,6 +248,7 @@ impl ModelDirectory {
             variables_file: _,
             bom,
             crlf,
+            truncated,
             spans,
             edits,
         } = line;
@@ -254,6 +257,7 @@ impl ModelDirectory {
             path,
             bom,
             crlf,
+            truncated,
             variables,
             spans,
             edits,

@@ -17,6 +17,7 @@ fn record(id: &str, name: &str) -> Record {
         path: format!("docs/{id}"),
         bom: true,
         crlf: true,
+        truncated: true,
         variables: Values::from([("tenant_name".into(), Value::Text(name.into()))]),
         spans: vec![Span {
             kind: SpanType::Slot,
@@ -26,6 +27,8 @@ fn record(id: &str, name: &str) -> Record {
             option: None,
             expected: None,
             origin: None,
+            support: None,
+            needs_review: false,
         }],
         edits: vec![Edit {
             start: 0,

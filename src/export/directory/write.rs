@@ -230,6 +230,8 @@ struct Line<'m> {
     bom: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     crlf: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    truncated: bool,
     spans: &'m [Span],
     edits: &'m [Edit],
 }
@@ -242,6 +244,7 @@ impl<'m> Line<'m> {
             path,
             bom,
             crlf,
+            truncated,
             variables: _,
             spans,
             edits,
@@ -253,6 +256,7 @@ impl<'m> Line<'m> {
             variables_file,
             bom: *bom,
             crlf: *crlf,
+            truncated: *truncated,
             spans,
             edits,
         }

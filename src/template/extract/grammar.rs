@@ -219,6 +219,7 @@ impl Builder<'_> {
                     name,
                     nodes,
                     support,
+                    ..
                 } => {
                     self.settle(&mut steps);
                     let clause = self.clause(name);
@@ -244,7 +245,7 @@ impl Builder<'_> {
                         steps: inner,
                     });
                 }
-                Node::Choice { name, options } => {
+                Node::Choice { name, options, .. } => {
                     self.settle(&mut steps);
                     let clause = self.clause(name);
                     let keys = options.iter().map(|o| o.key.clone()).collect();
@@ -281,6 +282,7 @@ impl Builder<'_> {
                     item,
                     nodes,
                     support,
+                    ..
                 } => {
                     self.settle(&mut steps);
                     (at, _) = self.repeat((name, item), nodes, *support, at, &mut steps);

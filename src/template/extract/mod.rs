@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::blanks::Blanks;
+use super::hidden::Habits;
 use super::infer::{BOM, add_blanks, aside, is_crlf};
 use super::link::PlaceReadings;
 use super::model::{Record, SetAside, Template};
@@ -176,15 +177,19 @@ pub fn extract(template: &Template, documents: &[Document]) -> Extraction {
         tail: &grammar.tail,
     };
     let blanks = Blanks::new(&corpus, &texts);
+    let habits = Habits::of(std::iter::once(corpus.places(0)));
     let mut records: Vec<Record> = accepted
         .par_iter()
         .enumerate()
         .map(|(s, &d)| {
             let own = source(d);
-            let mut trace = Trace::new(&own);
+            let mut trace = Trace::new(&own, habits);
             let variables = walk.document(&group, &steps, s, &mut trace);
             let Trace {
-                mut spans, edits, ..
+                mut spans,
+                edits,
+                truncated,
+                ..
             } = trace;
             add_blanks(blanks.of(&corpus, d, own.text), own.offset, &mut spans);
             Record {
@@ -192,6 +197,7 @@ pub fn extract(template: &Template, documents: &[Document]) -> Extraction {
                 path: read[d - 1].0.path.clone(),
                 bom: own.offset > 0,
                 crlf: own.crlf,
+                truncated,
                 variables,
                 spans,
                 edits,
