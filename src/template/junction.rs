@@ -25,45 +25,54 @@ pub(super) struct Junction {
     pub(super) close: String,
 }
 
-impl Junction {
-    /// With no more of a close than may stand before any text that can follow, given what stands before each.
-    pub(super) fn before_any(mut self, exits: &[String]) -> Self {
-        for exit in exits {
-            let shared = common_prefix(&self.close, exit);
-            if shared < self.close.len() {
-                self.close.truncate(shared);
-                self.close.truncate(own_end(&self.close));
-            }
-        }
-        self
-    }
-}
-
-/// The junction of a clause that some lack: `without` is what stands in its place.
-pub(super) fn optional(enter: &str, exit: &str, without: &str) -> Option<Junction> {
+/// The junction of a clause that some lack: `without` is what stands in its place, and `exits` what stands behind it before
+/// each text that may follow.
+pub(super) fn optional(
+    enter: &str,
+    exit: &str,
+    without: &str,
+    exits: &[String],
+) -> Option<Junction> {
     let tail = common_suffix(without, exit);
     // Two that end in nothing alike do not stand before the same text.
     if tail == 0 && !without.is_empty() && !exit.is_empty() {
         return None;
     }
-    let at = cut(without, common_prefix(without, enter), tail)?;
+    let head = common_prefix(without, enter);
+    let mut at = cut(without, head, tail)?;
+    let mut close = exit.len() - (without.len() - at);
+    let most = most_close(exit, exits);
+    if close > most {
+        // What follows the clause opens with more, and so does what follows where it is lacking.
+        at = without.len().checked_sub(exit.len() - most)?;
+        close = most;
+        if !(without.len() - tail..=head).contains(&at) {
+            return None;
+        }
+    }
     Some(Junction {
         lead: without[..at].to_owned(),
-        close: exit[..exit.len() - (without.len() - at)].to_owned(),
+        close: exit[..close].to_owned(),
     })
 }
 
 /// The junction of a list: `between` is what stands between two of its items.
-pub(super) fn list(enter: &str, between: &str, exit: &str) -> Option<Junction> {
-    let at = cut(
-        between,
-        common_prefix(between, exit),
-        common_suffix(between, enter),
-    )?;
+pub(super) fn list(enter: &str, between: &str, exit: &str, exits: &[String]) -> Option<Junction> {
+    let (head, tail) = (common_prefix(between, exit), common_suffix(between, enter));
+    let at = cut(between, head.min(most_close(between, exits)), tail)?;
     Some(Junction {
         lead: enter[..enter.len() - (between.len() - at)].to_owned(),
         close: between[..at].to_owned(),
     })
+}
+
+/// The most that a close may have: no more than stands before each text that can follow.
+fn most_close(exit: &str, exits: &[String]) -> usize {
+    let shared = exits.iter().map(|other| common_prefix(exit, other)).min();
+    match shared {
+        Some(shared) if shared < exit.len() => own_end(&exit[..shared]).min(shared),
+        _ => exit.len(),
+    }
 }
 
 /// What each of several options ends with, of what stands behind each.
@@ -131,50 +140,58 @@ mod tests {
 
     #[test]
     fn paragraphs_bring_the_blank_line_before_them() {
-        assert_eq!(optional("\n\n", "\n\n", "\n\n"), junction("", ""));
-        assert_eq!(optional("\n\n", "\n\n", "\n"), junction("", "\n"));
-        assert_eq!(optional(" ", "", ""), junction("", ""));
+        assert_eq!(optional("\n\n", "\n\n", "\n\n", &[]), junction("", ""));
+        assert_eq!(optional("\n\n", "\n\n", "\n", &[]), junction("", "\n"));
+        assert_eq!(optional(" ", "", "", &[]), junction("", ""));
     }
 
     #[test]
     fn what_closes_an_element_belongs_to_it() {
         let item = "</li>\n  <li>";
-        assert_eq!(optional(item, item, item), junction("</li>", "</li>"));
+        assert_eq!(optional(item, item, item, &[]), junction("</li>", "</li>"));
         assert_eq!(
-            optional("</p>\n<ul>\n<li>", "</li>\n</ul>\n\n<p>", "</p>\n\n<p>"),
+            optional(
+                "</p>\n<ul>\n<li>",
+                "</li>\n</ul>\n\n<p>",
+                "</p>\n\n<p>",
+                &[]
+            ),
             junction("</p>", "</li>\n</ul>")
         );
     }
 
     #[test]
     fn what_stands_before_the_first_item_alone_is_no_part_of_items() {
-        assert_eq!(list("\n\n- ", "\n- ", "\n\n"), junction("\n", ""));
+        assert_eq!(list("\n\n- ", "\n- ", "\n\n", &[]), junction("\n", ""));
         assert_eq!(
-            list(" |\n|---|---|\n| ", " |\n| ", " |\n\n"),
+            list(" |\n|---|---|\n| ", " |\n| ", " |\n\n", &[]),
             junction(" |\n|---|---|", " |")
         );
         assert_eq!(
             list(
                 "</th></tr></thead>\n<tbody>\n<tr><td>",
                 "</td></tr>\n<tr><td>",
-                "</td></tr>\n</tbody></table>\n<p>"
+                "</td></tr>\n</tbody></table>\n<p>",
+                &[]
             ),
             junction("</th></tr></thead>\n<tbody>", "</td></tr>")
         );
-        assert_eq!(list(" ", " ", ""), junction("", ""));
+        assert_eq!(list(" ", " ", "", &[]), junction("", ""));
     }
 
     #[test]
     fn a_close_stands_before_whatever_follows() {
         let exits = ["</p>\n  ".to_owned(), "</p>\n</footer>\n".to_owned()];
-        let close = junction("", "</p>\n</footer>\n").map(|j| j.before_any(&exits));
-        assert_eq!(close, junction("", "</p>"));
+        let between = optional("<p>", &exits[1], "</div>\n</footer>\n", &exits);
+        assert_eq!(between, None);
+        let between = optional("</p>\n<p>", &exits[1], "</p>\n</footer>\n", &exits);
+        assert_eq!(between, junction("</p>", "</p>"));
     }
 
     #[test]
     fn readings_that_no_parts_explain_have_no_junction() {
-        assert_eq!(optional("a", "b", "xyz"), None);
-        assert_eq!(list("a", "xyz", "b"), None);
+        assert_eq!(optional("a", "b", "xyz", &[]), None);
+        assert_eq!(list("a", "xyz", "b", &[]), None);
     }
 
     #[test]

@@ -447,7 +447,7 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
     ) -> Option<Junction> {
         let (exit, exits) = self.behind(at, has)?;
         let (enter, without) = (self.before(at, has, said)?, self.instead(at, has, said)?);
-        Some(optional(&enter, &exit, &without)?.before_any(&exits))
+        optional(&enter, &exit, &without, &exits)
     }
 
     /// The layout around and between the items of a list.
@@ -472,7 +472,7 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
         };
         let (exit, exits) = self.behind(at, has)?;
         let enter = self.before(at, has, said)?;
-        Some(list(&enter, &between, &exit)?.before_any(&exits))
+        list(&enter, &between, &exit, &exits)
     }
 
     /// What most of the documents have at a token, given what the template has said before; ties go to the shorter, then to the

@@ -348,9 +348,40 @@ impl<'a> Trace<'a> {
         } else {
             self.pass_otherwise(tail, range);
         }
+        self.uncross();
         self.pair_moved();
         self.spans
             .sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
+    }
+
+    /// Regions end and begin where layout of the document's own does, rather than within it.
+    fn uncross(&mut self) {
+        let mut layout: Vec<Range<usize>> = self
+            .spans
+            .iter()
+            .filter(|span| span.kind == SpanType::Layout)
+            .map(|span| span.start..span.end)
+            .collect();
+        layout.sort_by_key(|range| (range.start, range.end));
+        let around = |at: usize| {
+            let k = layout.partition_point(|range| range.start < at);
+            let range = &layout[k.checked_sub(1)?];
+            (at < range.end).then(|| range.clone())
+        };
+        for span in &mut self.spans {
+            if !matches!(
+                span.kind,
+                SpanType::Optional | SpanType::Choice | SpanType::Repeat
+            ) {
+                continue;
+            }
+            if let Some(range) = around(span.end).filter(|range| range.start > span.start) {
+                span.end = range.start;
+            }
+            if let Some(range) = around(span.start).filter(|range| range.end < span.end) {
+                span.start = range.end;
+            }
+        }
     }
 
     /// A clause of the document's own that says what is missing elsewhere was moved.
