@@ -14,6 +14,7 @@ use rayon::prelude::*;
 
 use super::assemble::{Assembly, Labels, label, template};
 use super::blanks::Blanks;
+use super::largest::{Largest, largest};
 use super::link::{PlaceReadings, Scope, link, link_options};
 use super::model::{Model, Node, Record, SetAside, Span, SpanType};
 use super::plan::{Planner, Step};
@@ -23,9 +24,8 @@ use super::split::{absorb_schemes, split};
 use super::trace::{Source, Trace};
 use super::walk::Walk;
 use crate::align::sequence::Sequence;
-use crate::family::strangers;
 use crate::source::Document;
-use crate::text::corpus::{Corpus, Dictionary, Symbol};
+use crate::text::corpus::{Corpus, Symbol};
 
 pub(super) const BOM: &str = "\u{feff}";
 
@@ -111,18 +111,19 @@ pub fn infer(documents: &[Document]) -> Model {
     let representatives: Vec<usize> = order.iter().map(|c| firsts[*c]).collect();
     let mut class_of: Vec<Option<usize>> =
         class_of.into_iter().map(|c| c.map(|c| rank[c])).collect();
-    let representatives = family(
+    let Largest {
+        representatives,
+        others,
+    } = largest(
         representatives,
         &mut class_of,
         &symbols,
         &corpus.dictionary,
-        |d| {
-            set_aside.push(aside(
-                read[d].0,
-                "shares next to nothing with the other documents",
-            ))
-        },
+        |d| &read[d].0.path,
     );
+    for (d, reason) in others {
+        set_aside.push(aside(read[d].0, &reason));
+    }
     corpus.weigh(&representatives);
     let mut weights = vec![0usize; representatives.len()];
     for class in class_of.iter().flatten() {
@@ -280,38 +281,6 @@ fn forget_symbols(group: &mut Group) {
         sequence.symbols = Vec::new();
     }
     group.groups.iter_mut().for_each(forget_symbols);
-}
-
-/// The representatives that are of the family; documents of the other classes have no class any more and are told of.
-fn family(
-    representatives: Vec<usize>,
-    class_of: &mut [Option<usize>],
-    symbols: &[(u64, Vec<Symbol>)],
-    dictionary: &Dictionary,
-    mut tell: impl FnMut(usize),
-) -> Vec<usize> {
-    let slices: Vec<&[Symbol]> = representatives
-        .iter()
-        .map(|d| symbols[*d].1.as_slice())
-        .collect();
-    let strangers = strangers(&slices, dictionary);
-    let mut kept = Vec::with_capacity(representatives.len());
-    let mut place = Vec::with_capacity(representatives.len());
-    for (d, stranger) in representatives.into_iter().zip(strangers) {
-        place.push((!stranger).then_some(kept.len()));
-        if !stranger {
-            kept.push(d);
-        }
-    }
-    for (d, class) in class_of.iter_mut().enumerate() {
-        if let Some(own) = *class {
-            *class = place[own];
-            if class.is_none() {
-                tell(d);
-            }
-        }
-    }
-    kept
 }
 
 pub(super) fn aside(document: &Document, reason: &str) -> SetAside {

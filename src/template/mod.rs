@@ -7,6 +7,7 @@ mod divide;
 pub mod extract;
 pub mod infer;
 mod inline;
+pub mod largest;
 mod level;
 pub mod link;
 mod list;

@@ -25,7 +25,7 @@ pub(crate) fn summary(summary: &Summary, written: Option<&Path>, width: u16) -> 
     deviations(summary, &mut page);
     blanks(summary, &mut page);
     set_aside(&summary.set_aside, &mut page);
-    page.text.push('\n');
+    page.blank();
     page.line(&closing(summary, written));
     page.finish()
 }
@@ -66,6 +66,11 @@ impl Page {
             self.text.push_str(word);
             column += length;
         }
+        self.text.push('\n');
+    }
+
+    /// An empty line.
+    pub(super) fn blank(&mut self) {
         self.text.push('\n');
     }
 
@@ -139,7 +144,7 @@ pub(super) fn count(number: usize, thing: &str) -> String {
 }
 
 /// A number with a comma before each three digits.
-fn grouped(number: usize) -> String {
+pub(super) fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut shown = String::new();
     for (at, digit) in digits.chars().enumerate() {
