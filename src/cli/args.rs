@@ -36,9 +36,11 @@ Examples:
   untemplate infer 'policies/*.md' extra.txt       patterns and single files
   untemplate infer policies/ --format json | jq .variables
   pandoc old.docx -t markdown | untemplate infer policies/ -
+  untemplate infer scraped/ --like rennes          of several families, that of one document
 
 A model holds template.md.j2 (Jinja2), variables/ (each document's values) and all
-that gives back every byte. `untemplate render` reads it.")]
+that gives back every byte. `untemplate render` reads it. Of documents from several
+templates the largest family is taken; `untemplate families` shows them all.")]
 pub(crate) struct Infer {
     /// Files, folders, quoted patterns, or - for standard input
     ///
@@ -52,6 +54,9 @@ pub(crate) struct Infer {
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
+    /// Of a mixed corpus take the family of this document, not the largest one
+    #[arg(long, value_name = "ID")]
+    pub(crate) like: Option<String>,
     /// Show every deviating document and every blank, not the first few
     #[arg(long)]
     pub(crate) all: bool,
@@ -64,7 +69,7 @@ Examples:
   untemplate families scraped/                         which documents belong together
   untemplate families scraped/ --all                   with every document's name
   untemplate families scraped/ --format json | jq '.families[].documents | length'
-  untemplate infer scraped/ --like scraped/rennes.md   the template of the family of one of them
+  untemplate infer scraped/ --like rennes              the template of the family of one of them
 
 Documents of one family share at least a tenth of the smaller one, and a third of what the
 family's documents share among themselves. What is like no other is set aside.")]

@@ -43,7 +43,9 @@ impl<'a> Kin<'a> {
                 }
             }
         }
-        let begins = lines.iter().max_by_key(|(line, figures)| (**figures, Reverse(**line)));
+        let begins = lines
+            .iter()
+            .max_by_key(|(line, figures)| (**figures, Reverse(**line)));
         Self {
             documents,
             words,
@@ -53,12 +55,7 @@ impl<'a> Kin<'a> {
 }
 
 /// What `families` prints, at most `width` columns wide.
-pub(crate) fn page(
-    families: &[Kin<'_>],
-    aside: &[SetAside],
-    detail: Detail,
-    width: u16,
-) -> String {
+pub(crate) fn page(families: &[Kin<'_>], aside: &[SetAside], detail: Detail, width: u16) -> String {
     let mut page = Page::new(width);
     let within: usize = families.iter().map(|family| family.documents.len()).sum();
     page.line(&format!(
@@ -73,14 +70,15 @@ pub(crate) fn page(
     if !families.is_empty() {
         page.heading("Families", "");
         let mut table = table(&["#family", "#documents", "#words", "begins", "such as"]);
-        let room = page.rest(["family documents words"].iter(), 12);
+        let ids = families.iter().flat_map(|family| named(family, detail));
+        let room = page.rest(ids, 28);
         for (at, family) in families.iter().enumerate() {
             table.add_row([
                 Cell::new(at + 1),
                 Cell::new(grouped(family.documents.len())),
                 Cell::new(grouped(family.words)),
                 cell(&shorten(family.begins, room)),
-                Cell::new(names(family, detail)),
+                cell_of(named(family, detail)),
             ]);
         }
         page.table(table);
@@ -91,15 +89,20 @@ pub(crate) fn page(
     page.finish()
 }
 
-/// The paths of the family's documents, each on a line; escaped.
-fn names(family: &Kin<'_>, detail: Detail) -> String {
+/// The ids of the family's documents, or of the first few.
+fn named<'a>(family: &Kin<'a>, detail: Detail) -> impl Iterator<Item = &'a str> + use<'a> {
     let shown = match detail {
         Detail::First => NAMED,
         Detail::All => usize::MAX,
     };
-    let paths = family.documents.iter().take(shown);
-    let paths: Vec<_> = paths.map(|document| escape(&document.path)).collect();
-    paths.join("\n")
+    let documents = family.documents.iter().take(shown);
+    documents.map(|document| document.id.as_str())
+}
+
+/// Each on a line; escaped.
+fn cell_of<'a>(ids: impl Iterator<Item = &'a str>) -> Cell {
+    let ids: Vec<_> = ids.map(escape).collect();
+    Cell::new(ids.join("\n"))
 }
 
 fn closing(families: &[Kin<'_>]) -> String {
@@ -110,8 +113,11 @@ fn closing(families: &[Kin<'_>]) -> String {
             grouped(only.documents.len())
         ),
         [_, second, ..] => format!(
-            "`untemplate infer` on the same documents takes the first family; with --like {} it takes the second.",
-            second.documents.first().map_or("DOCUMENT".into(), |d| escape(&d.path))
+            "`untemplate infer` on the same documents takes the first family, and with --like {} the second.",
+            second
+                .documents
+                .first()
+                .map_or("ID".into(), |d| escape(&d.id))
         ),
     }
 }

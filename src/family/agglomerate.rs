@@ -2,14 +2,14 @@
 
 use std::cmp::Reverse;
 
-use super::bond::{LEAST, binds, cohesion, containment, resemblance};
+use super::bond::{LEAST, Within, containment, resemblance};
 use super::signature::Signature;
 
 /// Documents that are of one family, and what they share among themselves.
 #[derive(Debug)]
 pub(super) struct Group {
     pub(super) members: Vec<usize>,
-    pub(super) cohesion: u32,
+    pub(super) within: Within,
 }
 
 /// The groups of some documents, each as its place in the slice, by their first members. The closest two are joined first, and so on, unless the groups that
@@ -33,7 +33,7 @@ pub(super) fn agglomerate(documents: &[&Signature]) -> Vec<Group> {
             let bond = containment(shared, one, other);
             sums[a * n + b] = bond.into();
             sums[b * n + a] = bond.into();
-            if bond >= LEAST {
+            if bond >= LEAST / 2 {
                 let close = resemblance(shared, one, other);
                 pairs.push((Reverse(close), a as u32, b as u32));
             }
@@ -50,8 +50,8 @@ pub(super) fn agglomerate(documents: &[&Signature]) -> Vec<Group> {
         }
         let (many, more) = (members[a].len(), members[b].len());
         let between = (sums[a * n + b] / (many * more) as u64) as u32;
-        let within = |k: usize| cohesion(sums[k * n + k], members[k].len());
-        if !binds(between, within(a), within(b)) {
+        let within = |k: usize| Within::of(members[k].len(), sums[k * n + k]);
+        if !within(a).binds(within(b), between) {
             continue;
         }
         // Both directions are counted within a group.
@@ -67,7 +67,7 @@ pub(super) fn agglomerate(documents: &[&Signature]) -> Vec<Group> {
         }
     }
     let of = |(k, members): (usize, Vec<usize>)| Group {
-        cohesion: cohesion(sums[k * n + k], members.len()),
+        within: Within::of(members.len(), sums[k * n + k]),
         members,
     };
     members

@@ -6,16 +6,17 @@
 //!
 //! Two groups are of one family when they share at least [`LEAST`], and at least a [`PART`]th of what the members of each
 //! share among themselves. The first keeps apart what has only idioms in common, the second what has a legal notice in common
-//! but is far more alike among itself.
+//! but is far more alike among itself. What two documents share may be chance, as a value is that both have; what one shares
+//! with many is not: the more members the larger group has, the closer to half of [`LEAST`] is enough.
 
-/// What documents of one family share at least, in thousandths of the smaller one.
+/// What two documents of one family share at least, in thousandths of the smaller one.
 pub(super) const LEAST: u32 = 100;
 
 /// What groups of one family share at least: this part of what each shares within.
-pub(super) const PART: u64 = 3;
+const PART: u32 = 3;
 
 /// Shingles that every document is thought to hold besides, so that one phrase in common does not bind two short ones.
-const BACKGROUND: usize = 8;
+const BACKGROUND: usize = 24;
 
 /// The part of the smaller of two documents that both share, in thousandths.
 pub(super) fn containment(shared: usize, one: usize, other: usize) -> u32 {
@@ -27,13 +28,34 @@ pub(super) fn resemblance(shared: usize, one: usize, other: usize) -> u32 {
     (1000 * shared / (one + other - shared + BACKGROUND)) as u32
 }
 
-/// What the members of a group of so many share among themselves: the mean of the sum over all ordered pairs of two. A
-/// member is paired with itself, too, and shares nothing there: what few members share says little of a family.
-pub(super) fn cohesion(sum: u64, members: usize) -> u32 {
-    (sum / (members * members).max(1) as u64) as u32
+/// A group as others see it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Within {
+    members: u32,
+    /// What the members share among themselves: the mean over all ordered pairs of two. A member is paired with itself, too,
+    /// and shares nothing there: what few members share says little of a family.
+    cohesion: u32,
 }
 
-/// Whether groups that share this, on average, and these among themselves are of one family.
-pub(super) fn binds(shared: u32, one: u32, other: u32) -> bool {
-    shared >= LEAST && PART * u64::from(shared) >= u64::from(one.max(other))
+impl Within {
+    /// A document by itself.
+    pub(super) const ALONE: Self = Self {
+        members: 1,
+        cohesion: 0,
+    };
+
+    /// So many members, whose containments in one another have this sum over all ordered pairs.
+    pub(super) fn of(members: usize, sum: u64) -> Self {
+        Self {
+            members: members as u32,
+            cohesion: (sum / (members * members).max(1) as u64) as u32,
+        }
+    }
+
+    /// Whether groups that share this on average are of one family.
+    pub(super) fn binds(self, other: Self, shared: u32) -> bool {
+        let members = self.members.max(other.members).max(1);
+        let least = (LEAST + LEAST / members) / 2;
+        shared >= least && PART * shared >= self.cohesion.max(other.cohesion)
+    }
 }

@@ -24,7 +24,9 @@ mod agglomerate;
 mod bond;
 mod profile;
 mod signature;
+mod strangers;
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use foldhash::quality::RandomState;
@@ -37,6 +39,7 @@ use profile::Profiles;
 use signature::{LIMIT, Pieces};
 
 pub use signature::Signature;
+pub use strangers::strangers;
 
 /// Documents that are compared each with each in the first round; each further round takes twice as many, up to [`MOST`].
 const SAMPLE: usize = 512;
@@ -51,7 +54,8 @@ const CROWD: usize = 1 << 14;
 /// Which documents come from one template; documents are numbered as they were given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Families {
-    /// Two documents or more each, ascending; the family of most documents first, of equal ones that of the earliest document.
+    /// Two documents or more each, ascending. The family of most different documents comes first; which of equal ones does is
+    /// a matter of what they say, not of their order.
     pub families: Vec<Vec<usize>>,
     /// Documents that are like no other, ascending.
     pub alone: Vec<usize>,
@@ -120,6 +124,7 @@ pub fn families(documents: &[Signature]) -> Families {
         size = (2 * size).min(MOST);
     }
 
+    found.sort_by_key(|group| (Reverse(group.len()), group.iter().min().copied()));
     let mut out = Families::default();
     for group in found {
         let mut all: Vec<usize> = group
@@ -135,8 +140,6 @@ pub fn families(documents: &[Signature]) -> Families {
     let empty = |d: &usize| documents[*d].is_empty();
     out.alone.extend((0..documents.len()).filter(empty));
     out.alone.sort_unstable();
-    out.families
-        .sort_unstable_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
     out
 }
 
@@ -170,3 +173,6 @@ pub(crate) fn families_of_symbols(documents: &[&[Symbol]], dictionary: &Dictiona
 fn limit(documents: usize) -> usize {
     if documents < CROWD { LIMIT } else { LIMIT / 4 }
 }
+
+#[cfg(test)]
+mod tests;

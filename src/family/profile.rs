@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use foldhash::quality::RandomState;
 
 use super::agglomerate::Group;
-use super::bond::{binds, containment};
+use super::bond::{Within, containment};
 use super::signature::Signature;
 
 /// Groups that may hold one shingle; what more of them hold is an idiom and says nothing.
@@ -26,7 +26,7 @@ struct Profile {
     level: u8,
     /// Shingles of a member on average.
     size: usize,
-    cohesion: u32,
+    within: Within,
 }
 
 impl Profiles {
@@ -60,7 +60,7 @@ impl Profiles {
             profiles.push(Profile {
                 level: members().map(Signature::level).min().unwrap_or(0),
                 size: total / group.members.len().max(1),
-                cohesion: group.cohesion,
+                within: group.within,
             });
         }
         Self {
@@ -101,7 +101,8 @@ impl Profiles {
             let level = document.level().max(profile.level);
             let sizes = (document.size_at(level), profile.size >> level);
             let bond = containment(shared, sizes.0, sizes.1);
-            if binds(bond, profile.cohesion, 0) && best.is_none_or(|best| shared << level > best.0)
+            if profile.within.binds(Within::ALONE, bond)
+                && best.is_none_or(|best| shared << level > best.0)
             {
                 best = Some((shared << level, group));
             }

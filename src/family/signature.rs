@@ -164,10 +164,7 @@ impl Pieces {
             level += 1;
             shingles.retain(|hash| hash.trailing_zeros() >= u32::from(level));
         }
-        Signature {
-            level,
-            shingles,
-        }
+        Signature { level, shingles }
     }
 }
 
@@ -185,7 +182,7 @@ fn kind(class: Class) -> &'static str {
 }
 
 /// FNV-1a, the same on every machine.
-fn text_hash(text: &str) -> u64 {
+pub(super) fn text_hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| {
         (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
     })
@@ -223,7 +220,8 @@ mod tests {
     #[test]
     fn layout_and_values_of_a_known_shape_do_not_show() {
         let plain = Signature::of("Write to desk@museum.example before 12/03/2024 if you can.");
-        let other = Signature::of("**Write** to\u{a0}info@mill.example before 2023-11-30 if you can.");
+        let other =
+            Signature::of("**Write** to\u{a0}info@mill.example before 2023-11-30 if you can.");
         assert_eq!(plain, other);
     }
 

@@ -119,7 +119,7 @@ pub fn infer(documents: &[Document]) -> Model {
         &mut class_of,
         &symbols,
         &corpus.dictionary,
-        |d| &read[d].0.path,
+        |d| &read[d].0.id,
     );
     for (d, reason) in others {
         set_aside.push(aside(read[d].0, &reason));

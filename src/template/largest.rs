@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::family::families_of_symbols;
+use crate::family::{families_of_symbols, strangers};
 use crate::text::corpus::{Dictionary, Symbol};
 
 /// How the reason begins why a document of another family is set aside.
@@ -24,7 +24,7 @@ pub(super) fn largest<'a>(
     class_of: &mut [Option<usize>],
     symbols: &[(u64, Vec<Symbol>)],
     dictionary: &Dictionary,
-    path: impl Fn(usize) -> &'a str,
+    id: impl Fn(usize) -> &'a str,
 ) -> Largest {
     let keep = |representatives| Largest {
         representatives,
@@ -41,10 +41,22 @@ pub(super) fn largest<'a>(
     let Some(own) = found.families.first() else {
         return keep(representatives);
     };
-    // The family of each class: 0 is the one that is kept.
+    // What is like no other is not of another family either: whether it is of this one is asked once more.
+    let judged: Vec<usize> = own.iter().chain(&found.alone).copied().collect();
+    let members: Vec<&[Symbol]> = judged.iter().map(|class| slices[*class]).collect();
+    let strange = strangers(&members, own.len(), dictionary);
+    let kept = judged.into_iter().zip(strange);
+    let mut own: Vec<usize> = kept
+        .filter(|(_, strange)| !strange)
+        .map(|kept| kept.0)
+        .collect();
+    own.sort_unstable();
+    // The other family that a class is of, if it is of one.
     let mut family_of: Vec<Option<usize>> = vec![None; representatives.len()];
-    for (family, classes) in found.families.iter().enumerate() {
-        classes.iter().for_each(|class| family_of[*class] = Some(family));
+    for (family, classes) in found.families.iter().enumerate().skip(1) {
+        classes
+            .iter()
+            .for_each(|class| family_of[*class] = Some(family));
     }
     let mut place: Vec<Option<usize>> = vec![None; representatives.len()];
     for (k, class) in own.iter().enumerate() {
@@ -60,9 +72,9 @@ pub(super) fn largest<'a>(
         }
         let family = family_of[own];
         if let Some(family) = family {
-            let entry = named.entry(family).or_insert((0, path(d)));
+            let entry = named.entry(family).or_insert((0, id(d)));
             entry.0 += 1;
-            entry.1 = entry.1.min(path(d));
+            entry.1 = entry.1.min(id(d));
         }
         others.push((d, family));
     }
@@ -72,6 +84,9 @@ pub(super) fn largest<'a>(
     };
     Largest {
         representatives: own.iter().map(|class| representatives[*class]).collect(),
-        others: others.iter().map(|(d, family)| (*d, reason(family))).collect(),
+        others: others
+            .iter()
+            .map(|(d, family)| (*d, reason(family)))
+            .collect(),
     }
 }

@@ -5,11 +5,15 @@ use std::path::Path;
 
 use anstyle::Style;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
-use untemplate::source::SetAside;
 use untemplate::template::model::{Kind, SpanType, Support};
 
 use super::summary::{DEVIATIONS, Deviating, Passage, Summary};
 use super::terminal::{escape, shorten};
+
+mod aside;
+
+use aside::other_families;
+pub(super) use aside::set_aside;
 
 const BOLD: Style = Style::new().bold();
 
@@ -25,6 +29,7 @@ pub(crate) fn summary(summary: &Summary, written: Option<&Path>, width: u16) -> 
     deviations(summary, &mut page);
     blanks(summary, &mut page);
     set_aside(&summary.set_aside, &mut page);
+    other_families(&summary.set_aside, &mut page);
     page.blank();
     page.line(&closing(summary, written));
     page.finish()
@@ -401,19 +406,6 @@ fn blanks(summary: &Summary, page: &mut Page) {
         "blank",
         page,
     );
-}
-
-/// Documents that were not used, and why.
-pub(super) fn set_aside(set_aside: &[SetAside], page: &mut Page) {
-    if set_aside.is_empty() {
-        return;
-    }
-    page.heading("Set aside", "");
-    let mut table = table(&["file", "reason"]);
-    for one in set_aside {
-        table.add_row([cell(&one.path), cell(&one.reason)]);
-    }
-    page.table(table);
 }
 
 fn left_out(number: usize, thing: &str, page: &mut Page) {
