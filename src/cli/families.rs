@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use comfy_table::Cell;
+use rayon::prelude::*;
 use untemplate::source::{Document, SetAside};
 
 use super::summary::Detail;
@@ -27,7 +28,7 @@ impl<'a> Kin<'a> {
     /// The figures of a family.
     pub(crate) fn of(documents: &'a [&'a Document]) -> Self {
         let words = documents
-            .iter()
+            .par_iter()
             .map(|document| document.text().split_whitespace().count())
             .sum();
         // For each line its documents, and the earliest place at which it stands.

@@ -158,15 +158,14 @@ pub fn families_of_texts(texts: &[&str]) -> Families {
     families(&signatures)
 }
 
-/// The same for documents that are symbols already.
-pub(crate) fn families_of_symbols(documents: &[&[Symbol]], dictionary: &Dictionary) -> Families {
+/// The signatures of documents that are symbols already.
+pub(crate) fn signatures(documents: &[&[Symbol]], dictionary: &Dictionary) -> Vec<Signature> {
     let pieces = Pieces::new(dictionary);
     let limit = limit(documents.len());
-    let signatures: Vec<Signature> = documents
+    documents
         .par_iter()
         .map(|document| pieces.signature(document, limit))
-        .collect();
-    families(&signatures)
+        .collect()
 }
 
 /// How many shingles the signatures of so many documents hold.

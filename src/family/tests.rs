@@ -23,7 +23,7 @@ fn lease(name: &str, rent: u32, garden: bool) -> String {
     )
 }
 
-fn signatures(texts: &[String]) -> Vec<Signature> {
+fn signed(texts: &[String]) -> Vec<Signature> {
     texts.iter().map(|text| Signature::of(text)).collect()
 }
 
@@ -43,7 +43,7 @@ fn mixed() -> Vec<String> {
 
 #[test]
 fn a_phrase_in_common_joins_no_families() {
-    let found = families(&signatures(&mixed()));
+    let found = families(&signed(&mixed()));
     assert_eq!(found.families, [vec![0, 2, 6, 7], vec![1, 3, 5]]);
     assert_eq!(found.alone, [4, 8]);
 }
@@ -52,19 +52,19 @@ fn a_phrase_in_common_joins_no_families() {
 fn texts_and_signatures_say_the_same() {
     let texts = mixed();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    assert_eq!(families_of_texts(&texts), families(&signatures(&mixed())));
+    assert_eq!(families_of_texts(&texts), families(&signed(&mixed())));
 }
 
 #[test]
 fn order_and_copies_change_nothing() {
     let texts = mixed();
-    let found = families(&signatures(&texts));
+    let found = families(&signed(&texts));
     for turn in 0..texts.len() {
         let mut turned = texts.clone();
         turned.rotate_left(turn);
         turned.reverse();
         let back = |d: &usize| (texts.len() - 1 - d + turn) % texts.len();
-        let mut by_turn = families(&signatures(&turned));
+        let mut by_turn = families(&signed(&turned));
         for family in &mut by_turn.families {
             *family = family.iter().map(back).collect();
             family.sort_unstable();
@@ -74,7 +74,7 @@ fn order_and_copies_change_nothing() {
         assert_eq!(by_turn, found);
     }
     let twice: Vec<String> = texts.iter().chain(&texts).cloned().collect();
-    let doubled = families(&signatures(&twice));
+    let doubled = families(&signed(&twice));
     let first: Vec<Vec<usize>> = doubled
         .families
         .iter()
@@ -93,7 +93,7 @@ fn a_document_of_two_templates_joins_no_families() {
         notice("Ambra", "ambra.example", 9),
         lease("Ida", 700, false)
     ));
-    let found = families(&signatures(&texts));
+    let found = families(&signed(&texts));
     assert_eq!(found.families, [vec![0, 2, 6, 7, 9], vec![1, 3, 5]]);
 }
 
@@ -115,7 +115,7 @@ fn a_script_without_blanks_is_no_reason_to_join() {
         .iter()
         .flat_map(|name| [privacy(name), contract(name)])
         .collect();
-    let found = families(&signatures(&texts));
+    let found = families(&signed(&texts));
     let mut groups = found.families.clone();
     groups.sort();
     assert_eq!(groups, [[0, 2, 4], [1, 3, 5]]);
@@ -128,7 +128,7 @@ fn what_the_sample_misses_is_found_in_its_turn() {
         .map(|n| notice(&format!("Museum Number{n}x"), "museum.example", 12))
         .collect();
     texts.extend((0..3).map(|n| lease(&format!("Tenant{n}x"), 700, n == 0)));
-    let found = families(&signatures(&texts));
+    let found = families(&signed(&texts));
     let sizes: Vec<usize> = found.families.iter().map(Vec::len).collect();
     assert_eq!((sizes, found.alone), (vec![SAMPLE + 200, 3], Vec::new()));
 }

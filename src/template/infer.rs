@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use super::assemble::{Assembly, Labels, label, template};
 use super::blanks::Blanks;
-use super::largest::{Largest, largest};
+use super::largest::outside;
 use super::link::{PlaceReadings, Scope, link, link_options};
 use super::model::{Model, Node, Record, SetAside, Span, SpanType};
 use super::plan::{Planner, Step};
@@ -32,8 +32,23 @@ pub(super) const BOM: &str = "\u{feff}";
 /// Infers the template of documents, its variables and each document's values.
 ///
 /// Documents whose bytes are no UTF-8, or that hold no token, are set aside with a reason. One document alone is its own
-/// template. The result does not depend on the order of the documents. Cost: about linear in the distinct text.
+/// template. Of documents from several templates the largest family is taken, and the others are set aside. The result does not
+/// depend on the order of the documents. Cost: about linear in the distinct text.
 pub fn infer(documents: &[Document]) -> Model {
+    let documents: Vec<&Document> = documents.iter().collect();
+    infer_of(&documents, Company::Unknown)
+}
+
+/// What is known of documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Company {
+    /// Nothing: they may be of several families.
+    Unknown,
+    /// They are of one family.
+    Family,
+}
+
+fn infer_of(documents: &[&Document], company: Company) -> Model {
     let mut set_aside = Vec::new();
     let mut read: Vec<(&Document, &str)> = Vec::new();
     let valid: Vec<Option<&str>> = documents
@@ -111,18 +126,27 @@ pub fn infer(documents: &[Document]) -> Model {
     let representatives: Vec<usize> = order.iter().map(|c| firsts[*c]).collect();
     let mut class_of: Vec<Option<usize>> =
         class_of.into_iter().map(|c| c.map(|c| rank[c])).collect();
-    let Largest {
-        representatives,
-        others,
-    } = largest(
-        representatives,
-        &mut class_of,
-        &symbols,
-        &corpus.dictionary,
-        |d| &read[d].0.id,
-    );
-    for (d, reason) in others {
-        set_aside.push(aside(read[d].0, &reason));
+    if company == Company::Unknown {
+        let id = |d: usize| read[d].0.id.as_str();
+        let dictionary = &corpus.dictionary;
+        let others = outside(&representatives, &class_of, &symbols, dictionary, id);
+        if !others.is_empty() {
+            // Read anew, so that nothing of the others bends the template, not even where tokens end.
+            for (d, reason) in &others {
+                set_aside.push(aside(read[*d].0, reason));
+                class_of[*d] = None;
+            }
+            let family = read
+                .iter()
+                .zip(&class_of)
+                .filter(|(_, class)| class.is_some());
+            let family: Vec<&Document> = family.map(|((document, _), _)| *document).collect();
+            drop((corpus, symbols));
+            let mut model = infer_of(&family, Company::Family);
+            model.set_aside.extend(set_aside);
+            model.set_aside.sort_by(|a, b| a.path.cmp(&b.path));
+            return model;
+        }
     }
     corpus.weigh(&representatives);
     let mut weights = vec![0usize; representatives.len()];
