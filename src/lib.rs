@@ -4,7 +4,7 @@
 //!
 //! 1. [`source`]: files become [`Document`]s, each with an id; what is no text is set aside with a reason.
 //! 2. [`text`]: documents become tokens. Line breaks, bullets and bold are layout and kept apart.
-//! 3. [`family`]: documents that share next to nothing with the others are set aside.
+//! 3. [`family`]: documents that come from one template are told from others; the largest family is kept.
 //! 4. [`align`]: all documents at once are laid into columns. What is the same is recognised, never compared.
 //! 5. [`template`]: where columns differ, the reading is taken that makes template and values together shortest. The result is
 //!    a [`Model`]: the [`Template`], and for each document a [`Record`] with its values, its deviations and its layout.
@@ -54,6 +54,7 @@ pub mod template;
 pub mod text;
 
 pub use error::{Error, ErrorKind};
+pub use family::{Families, Signature, families};
 pub use source::{Document, accept};
 pub use template::extract::{Extraction, extract};
 pub use template::infer::infer;

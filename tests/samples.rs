@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use untemplate::export::jinja::jinja;
+use untemplate::family::families_of_texts;
 use untemplate::source::{Document, accept};
 use untemplate::template::infer::infer;
 use untemplate::template::model::{Model, Record, Span, SpanType, Template, Value, Values};
@@ -165,4 +166,46 @@ fn app_privacy() {
 #[test]
 fn hard_cases() {
     assert_as_before("hard-cases");
+}
+
+/// All samples in one heap: the families are told apart, and the largest one's template is the one that it has by itself.
+#[test]
+fn a_heap_of_all_samples() {
+    let names = ["app-privacy", "portail-municipal", "hard-cases"];
+    let heap: Vec<Document> = names.into_iter().flat_map(documents).collect();
+    let texts: Vec<&str> = heap.iter().map(Document::text).collect();
+    let found = families_of_texts(&texts);
+    let folders: Vec<Vec<&str>> = found
+        .families
+        .iter()
+        .map(|family| {
+            family
+                .iter()
+                .map(|d| heap[*d].path.split('/').next().unwrap_or_default())
+                .collect()
+        })
+        .collect();
+    let expected: Vec<Vec<&str>> = names
+        .into_iter()
+        .zip([8, 6, 4])
+        .map(|(name, count)| vec![name; count])
+        .collect();
+    assert_eq!((folders, found.alone), (expected, Vec::new()));
+
+    let (mixed, alone) = (infer(&heap), infer(&documents(names[0])));
+    assert_eq!(mixed.template, alone.template);
+    assert_eq!(mixed.documents, alone.documents);
+    let reasons: Vec<&str> = mixed
+        .set_aside
+        .iter()
+        .map(|one| one.reason.as_str())
+        .collect();
+    assert_eq!(
+        reasons[..4],
+        ["of another family: 4 documents like harbour museum"; 4]
+    );
+    assert_eq!(
+        reasons[4..],
+        ["of another family: 6 documents like cresseval"; 6]
+    );
 }

@@ -24,6 +24,7 @@ pub(crate) enum Command {
     Audit(Audit),
     Extract(Extract),
     Render(Render),
+    Families(Families),
 }
 
 /// Read documents of one family; show their template's variables, clauses and deviations
@@ -35,9 +36,11 @@ Examples:
   untemplate infer 'policies/*.md' extra.txt       patterns and single files
   untemplate infer policies/ --format json | jq .variables
   pandoc old.docx -t markdown | untemplate infer policies/ -
+  untemplate infer scraped/ --like rennes          of several families, that of one document
 
 A model holds template.md.j2 (Jinja2), variables/ (each document's values) and all
-that gives back every byte. `untemplate render` reads it.")]
+that gives back every byte. `untemplate render` reads it. Of documents from several
+templates the largest family is taken; `untemplate families` shows them all.")]
 pub(crate) struct Infer {
     /// Files, folders, quoted patterns, or - for standard input
     ///
@@ -51,7 +54,33 @@ pub(crate) struct Infer {
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
+    /// Of a mixed corpus take the family of this document, not the largest one
+    #[arg(long, value_name = "ID")]
+    pub(crate) like: Option<String>,
     /// Show every deviating document and every blank, not the first few
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// Tell the families of a mixed corpus apart: the documents that come from one template each
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untemplate families scraped/                         which documents belong together
+  untemplate families scraped/ --all                   with every document's name
+  untemplate families scraped/ --format json | jq '.families[].documents | length'
+  untemplate infer scraped/ --like rennes              the template of the family of one of them
+
+Documents of one family share at least a tenth of the smaller one, and a third of what the
+family's documents share among themselves. What is like no other is set aside.")]
+pub(crate) struct Families {
+    /// Files, folders, quoted patterns, or - for standard input
+    #[arg(value_name = "DOCS", required = true)]
+    pub(crate) docs: Vec<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    /// Show every document of a family, not the first few
     #[arg(long)]
     pub(crate) all: bool,
 }

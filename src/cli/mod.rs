@@ -5,6 +5,7 @@
 mod args;
 mod commands;
 mod exit;
+mod families;
 mod findings;
 mod progress;
 mod summary;
@@ -32,6 +33,7 @@ pub(crate) fn run() -> ExitCode {
         },
         Command::Extract(args) => commands::extract::run(args),
         Command::Render(args) => commands::render::run(args),
+        Command::Families(args) => commands::families::run(args),
     };
     exit::for_result(done)
 }

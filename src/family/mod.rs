@@ -1,114 +1,177 @@
 //! Which documents belong together.
 //!
-//! In: documents as symbols. Out: those that are not of the family: they share next to nothing with the others, where the
-//! others share much with one another. What a document shares is the part of its token runs (shingles) that another holds,
-//! too (Broder 1997, "On the resemblance and containment of documents"). Where the corpus is large a sample of the
-//! shingles, chosen by their own text, stands for all of them (bottom sketches, same paper), so the cost stays linear with
-//! a small factor and the order of the documents does not show.
+//! In: documents, as [`Signature`]s. Out: [`Families`], and those that are like no other. A signature holds the hashes of a
+//! document's token runs (shingles; Broder 1997, "On the resemblance and containment of documents"), or of a sample of them that
+//! every document chooses alike.
+//!
+//! **The rule.** Documents are of one family when, on average, each two of them share enough of the smaller one: at least a tenth,
+//! and at least a third of what the family's members share among themselves. So optional clauses keep no document out; a legal
+//! phrase or a licence's first line, which much shorter or much more alike families may share, joins none; and a document
+//! made of two templates goes to the one that says more of it and does not join the two. See `bond.rs`.
+//!
+//! **The way.** Equal signatures count once. Of the others a sample, chosen by what they say, is compared each with each, and
+//! grouped, the closest first (average linkage). Each document outside the sample is looked up in the groups' shingles. What
+//! finds no group is sampled in its turn, until nothing is left. So the cost is linear in the documents for each round, and
+//! a round more is needed only where many documents are like no other in the sample before; a sample of 512 misses a
+//! family with a hundredth of the documents once in 150 times, and the next round finds it.
+//!
+//! Nothing depends on the order of the documents, on their number of copies, the threads or the machine.
+//!
+//! It fails where documents share less than a tenth, as short forms do whose values are most of the text, and where one
+//! template was made from another and most of it is the same: both are one family then.
 
+mod agglomerate;
+mod bond;
+mod profile;
+mod signature;
+mod strangers;
+
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use foldhash::quality::RandomState;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use crate::text::corpus::{Dictionary, Symbol};
+use crate::text::corpus::{Corpus, Dictionary, Symbol};
+use agglomerate::agglomerate;
+use profile::Profiles;
+use signature::{LIMIT, Pieces};
 
-/// Tokens in a shingle.
-const SHINGLE: usize = 4;
+pub use signature::Signature;
+pub use strangers::strangers;
 
-/// Shingles that are looked up at most, about.
-const SAMPLE: usize = 1 << 18;
+/// Documents that are compared each with each in the first round; each further round takes twice as many, up to [`MOST`].
+const SAMPLE: usize = 512;
 
-/// Shingles that a document must have for anything to be said of it: in a short letter the values alone break most.
-const ENOUGH: usize = 32;
+/// The most documents that are compared each with each in one round.
+const MOST: usize = 2048;
 
-/// A document belongs to the family when it shares at least this part of what its median document shares.
-const PART: usize = 5;
+/// From how many documents on their signatures are a quarter as long, so that they fit into memory; so many documents
+/// make up for it.
+const CROWD: usize = 1 << 14;
 
-/// For each document whether it is a stranger among the others. Fewer than three documents have no strangers.
-pub fn strangers(documents: &[&[Symbol]], dictionary: &Dictionary) -> Vec<bool> {
-    if documents.len() < 3 {
-        return vec![false; documents.len()];
+/// Which documents come from one template; documents are numbered as they were given.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Families {
+    /// Two documents or more each, ascending. The family of most different documents comes first; which of equal ones does is
+    /// a matter of what they say, not of their order.
+    pub families: Vec<Vec<usize>>,
+    /// Documents that are like no other, ascending.
+    pub alone: Vec<usize>,
+}
+
+/// Tells the families of a mixed corpus apart.
+///
+/// Documents without a token are like no other. Cost: near linear in the number of documents; see the [module](self).
+///
+/// ```
+/// use untemplate::family::{Signature, families};
+///
+/// let texts = [
+///     "The Harbour Museum is open on Sundays. Tickets are sold at the door.",
+///     "Peel the potatoes, slice them thinly and fry them in butter.",
+///     "The Old Mill is open on Sundays. Tickets are sold at the door.",
+/// ];
+/// let signatures = texts.map(Signature::of);
+/// let found = families(&signatures);
+/// assert_eq!(found.families, [[0, 2]]);
+/// assert_eq!(found.alone, [1]);
+/// ```
+pub fn families(documents: &[Signature]) -> Families {
+    // By a hash of what they say, so that any beginning of the list is a fair sample.
+    let mut distinct: Vec<(u64, &Signature, Vec<usize>)> = Vec::new();
+    let mut places: HashMap<&Signature, usize, RandomState> = HashMap::default();
+    for (d, document) in documents.iter().enumerate() {
+        if document.is_empty() {
+            continue;
+        }
+        let place = *places.entry(document).or_insert(distinct.len());
+        if place == distinct.len() {
+            distinct.push((signature::fingerprint(document), document, Vec::new()));
+        }
+        distinct[place].2.push(d);
     }
-    let total: usize = documents.iter().map(|d| d.len()).sum();
-    let rate = u32::try_from((total / SAMPLE).max(1)).unwrap_or(u32::MAX);
-    // By the tokens' texts, since their numbers depend on the order of the documents.
-    let hashes: Vec<u64> = (0..dictionary.len())
-        .into_par_iter()
-        .map(|k| text_hash(dictionary.text(k as u32)))
-        .collect();
-    let shingles: Vec<Vec<u64>> = documents
-        .par_iter()
-        .map(|document| {
-            document
-                .windows(SHINGLE)
-                .map(|w| {
-                    w.iter().fold(0u64, |h, s| {
-                        (h.rotate_left(5) ^ hashes[s.key as usize])
-                            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
-                    })
-                })
-                .filter(|h| ((h >> 32) as u32).is_multiple_of(rate))
-                .collect()
-        })
-        .collect();
-    let mut holders: HashMap<u64, (usize, bool), RandomState> = HashMap::default();
-    for (d, own) in shingles.iter().enumerate() {
-        for shingle in own {
-            let holder = holders.entry(*shingle).or_insert((d, false));
-            holder.1 |= holder.0 != d;
+    distinct.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+
+    let mut found: Vec<Vec<usize>> = Vec::new();
+    let mut pending: Vec<usize> = (0..distinct.len()).collect();
+    let mut size = SAMPLE;
+    while !pending.is_empty() {
+        let rest = pending.split_off(size.min(pending.len()));
+        let sample: Vec<&Signature> = pending.iter().map(|d| distinct[*d].1).collect();
+        let groups = agglomerate(&sample);
+        let profiles = Profiles::new(&groups, &sample);
+        let mut members: Vec<Vec<usize>> = groups
+            .iter()
+            .map(|group| group.members.iter().map(|d| pending[*d]).collect())
+            .collect();
+        let homes: Vec<Option<usize>> = rest
+            .par_iter()
+            .map_init(
+                || profiles.counts(),
+                |counts, d| profiles.family_of(distinct[*d].1, counts),
+            )
+            .collect();
+        pending.clear();
+        for (d, home) in rest.into_iter().zip(homes) {
+            match home {
+                Some(home) => members[home].push(d),
+                None => pending.push(d),
+            }
+        }
+        found.extend(members);
+        size = (2 * size).min(MOST);
+    }
+
+    found.sort_by_key(|group| (Reverse(group.len()), group.iter().min().copied()));
+    let mut out = Families::default();
+    for group in found {
+        let mut all: Vec<usize> = group
+            .into_iter()
+            .flat_map(|d| std::mem::take(&mut distinct[d].2))
+            .collect();
+        all.sort_unstable();
+        match all.as_slice() {
+            [alone] => out.alone.push(*alone),
+            _ => out.families.push(all),
         }
     }
-    // In thousandths; of a document with too few shingles nothing can be said.
-    let shares: Vec<Option<usize>> = shingles
-        .par_iter()
-        .map(|own| {
-            let shared = own.iter().filter(|s| holders[s].1).count();
-            (own.len() >= ENOUGH).then(|| 1000 * shared / own.len())
-        })
+    let empty = |d: &usize| documents[*d].is_empty();
+    out.alone.extend((0..documents.len()).filter(empty));
+    out.alone.sort_unstable();
+    out
+}
+
+/// The same for texts: signatures and families in one.
+///
+/// # Panics
+/// If a text is longer than 4 GiB.
+pub fn families_of_texts(texts: &[&str]) -> Families {
+    let corpus = Corpus::new(texts);
+    let pieces = Pieces::new(&corpus.dictionary);
+    let limit = limit(texts.len());
+    let signatures: Vec<Signature> = (0..texts.len())
+        .into_par_iter()
+        .map(|d| pieces.signature(&corpus.symbols(d), limit))
         .collect();
-    let mut known: Vec<usize> = shares.iter().flatten().copied().collect();
-    known.sort_unstable();
-    let Some(&median) = known.get(known.len() / 2) else {
-        return vec![false; documents.len()];
-    };
-    shares
-        .iter()
-        .map(|share| share.is_some_and(|share| PART * share < median))
+    families(&signatures)
+}
+
+/// The signatures of documents that are symbols already.
+pub(crate) fn signatures(documents: &[&[Symbol]], dictionary: &Dictionary) -> Vec<Signature> {
+    let pieces = Pieces::new(dictionary);
+    let limit = limit(documents.len());
+    documents
+        .par_iter()
+        .map(|document| pieces.signature(document, limit))
         .collect()
 }
 
-/// FNV-1a, the same on every machine.
-fn text_hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| {
-        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
-    })
+/// How many shingles the signatures of so many documents hold.
+fn limit(documents: usize) -> usize {
+    if documents < CROWD { LIMIT } else { LIMIT / 4 }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::corpus::Corpus;
-
-    #[test]
-    fn one_that_shares_nothing_is_a_stranger() {
-        let policy = |name: &str| {
-            format!(
-                "We at {name} keep your data for thirty days and never sell it to anybody. Write to us at any time \
-                 if you want to know what we hold, and we will answer within a week. You may also ask us to erase it, \
-                 in which case nothing of it remains."
-            )
-        };
-        let recipe = "Peel the potatoes, slice them thinly, and fry them in butter until both sides are golden brown. \
-            Add an onion that has been cut into rings, a little salt and some pepper, and turn everything once more \
-            before the onion burns. Serve hot with a green salad and a glass of cold buttermilk.";
-        let (a, b, c) = (policy("Ambra"), policy("Belto"), policy("Corvo"));
-        let corpus = Corpus::new(&[&a, recipe, &b, &c]);
-        let symbols: Vec<_> = (0..4).map(|d| corpus.symbols(d)).collect();
-        let slices: Vec<_> = symbols.iter().map(Vec::as_slice).collect();
-        assert_eq!(
-            strangers(&slices, &corpus.dictionary),
-            [false, true, false, false]
-        );
-    }
-}
+mod tests;

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use super::assemble::{Assembly, Labels, label, template};
 use super::blanks::Blanks;
 use super::hidden::Habits;
+use super::largest::outside;
 use super::link::{PlaceReadings, Scope, link, link_options};
 use super::model::{Model, Node, Record, SetAside, Span, SpanType};
 use super::plan::{Planner, Step};
@@ -24,17 +25,31 @@ use super::support::{Totals, Walked, review, weigh};
 use super::trace::{Source, Trace};
 use super::walk::Walk;
 use crate::align::sequence::Sequence;
-use crate::family::strangers;
 use crate::source::Document;
-use crate::text::corpus::{Corpus, Dictionary, Symbol};
+use crate::text::corpus::{Corpus, Symbol};
 
 pub(super) const BOM: &str = "\u{feff}";
 
 /// Infers the template of documents, its variables and each document's values.
 ///
 /// Documents whose bytes are no UTF-8, or that hold no token, are set aside with a reason. One document alone is its own
-/// template. The result does not depend on the order of the documents. Cost: about linear in the distinct text.
+/// template. Of documents from several templates the largest family is taken, and the others are set aside. The result does not
+/// depend on the order of the documents. Cost: about linear in the distinct text.
 pub fn infer(documents: &[Document]) -> Model {
+    let documents: Vec<&Document> = documents.iter().collect();
+    infer_of(&documents, Company::Unknown)
+}
+
+/// What is known of documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Company {
+    /// Nothing: they may be of several families.
+    Unknown,
+    /// They are of one family.
+    Family,
+}
+
+fn infer_of(documents: &[&Document], company: Company) -> Model {
     let mut set_aside = Vec::new();
     let mut read: Vec<(&Document, &str)> = Vec::new();
     let valid: Vec<Option<&str>> = documents
@@ -118,18 +133,28 @@ pub fn infer(documents: &[Document]) -> Model {
     let representatives: Vec<usize> = order.iter().map(|c| firsts[*c]).collect();
     let mut class_of: Vec<Option<usize>> =
         class_of.into_iter().map(|c| c.map(|c| rank[c])).collect();
-    let representatives = family(
-        representatives,
-        &mut class_of,
-        &symbols,
-        &corpus.dictionary,
-        |d| {
-            set_aside.push(aside(
-                read[d].0,
-                "shares next to nothing with the other documents",
-            ))
-        },
-    );
+    if company == Company::Unknown {
+        let id = |d: usize| read[d].0.id.as_str();
+        let dictionary = &corpus.dictionary;
+        let others = outside(&representatives, &class_of, &symbols, dictionary, id);
+        if !others.is_empty() {
+            // Read anew, so that nothing of the others bends the template, not even where tokens end.
+            for (d, reason) in &others {
+                set_aside.push(aside(read[*d].0, reason));
+                class_of[*d] = None;
+            }
+            let family = read
+                .iter()
+                .zip(&class_of)
+                .filter(|(_, class)| class.is_some());
+            let family: Vec<&Document> = family.map(|((document, _), _)| *document).collect();
+            drop((corpus, symbols));
+            let mut model = infer_of(&family, Company::Family);
+            model.set_aside.extend(set_aside);
+            model.set_aside.sort_by(|a, b| a.path.cmp(&b.path));
+            return model;
+        }
+    }
     corpus.weigh(&representatives);
     let mut weights = vec![0usize; representatives.len()];
     for class in class_of.iter().flatten() {
@@ -296,38 +321,6 @@ fn forget_symbols(group: &mut Group) {
         sequence.symbols = Vec::new();
     }
     group.groups.iter_mut().for_each(forget_symbols);
-}
-
-/// The representatives that are of the family; documents of the other classes have no class any more and are told of.
-fn family(
-    representatives: Vec<usize>,
-    class_of: &mut [Option<usize>],
-    symbols: &[(u64, Vec<Symbol>)],
-    dictionary: &Dictionary,
-    mut tell: impl FnMut(usize),
-) -> Vec<usize> {
-    let slices: Vec<&[Symbol]> = representatives
-        .iter()
-        .map(|d| symbols[*d].1.as_slice())
-        .collect();
-    let strangers = strangers(&slices, dictionary);
-    let mut kept = Vec::with_capacity(representatives.len());
-    let mut place = Vec::with_capacity(representatives.len());
-    for (d, stranger) in representatives.into_iter().zip(strangers) {
-        place.push((!stranger).then_some(kept.len()));
-        if !stranger {
-            kept.push(d);
-        }
-    }
-    for (d, class) in class_of.iter_mut().enumerate() {
-        if let Some(own) = *class {
-            *class = place[own];
-            if class.is_none() {
-                tell(d);
-            }
-        }
-    }
-    kept
 }
 
 pub(super) fn aside(document: &Document, reason: &str) -> SetAside {

@@ -10,6 +10,7 @@ pub mod hidden;
 pub mod infer;
 mod inline;
 mod junction;
+pub mod largest;
 mod level;
 pub mod link;
 mod list;

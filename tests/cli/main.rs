@@ -2,6 +2,7 @@
 
 mod audit;
 mod extract;
+mod families;
 mod output;
 mod reading;
 mod render;

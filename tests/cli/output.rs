@@ -173,6 +173,8 @@ fn nothing_read_acts_on_the_terminal() {
     let outputs = [
         desk.run(&["infer", "docs", "--all"]),
         desk.run(&["infer", "docs", "docs/\u{1b}[2Jempty"]),
+        desk.run(&["families", "docs", "--all"]),
+        desk.run(&["infer", "docs", "--like", "\u{1b}[2J"]),
         desk.run(&["infer", "no\u{1b}[31mthing"]),
         desk.run(&["infer", "docs", "--\u{1b}[31mthing"]),
         desk.run(&["render", "\u{1b}[31m", "--document", "\u{9b}2J"]),

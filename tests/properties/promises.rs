@@ -1,6 +1,6 @@
 //! The numbered promises.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use minijinja::syntax::SyntaxConfig;
@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use rayon::ThreadPoolBuilder;
 use untemplate::export::directory::{read_model, write_model};
 use untemplate::export::jinja::jinja;
+use untemplate::family::families_of_texts;
 use untemplate::source::Document;
 use untemplate::template::infer::infer;
 use untemplate::template::model::{Model, Node, Record, Support, Template, Value, Values};
@@ -271,6 +272,39 @@ proptest! {
     #[test]
     fn one_document_of_a_family_has_no_variables(corpus in corpora(1..=2)) {
         assert_one_document_has_no_variables(&corpus.documents);
+    }
+}
+
+/// Two corpora in one folder, and an order of all their documents.
+fn heaps() -> impl Strategy<Value = (Vec<Document>, Vec<usize>)> {
+    (corpora(2..=5), corpora(1..=4)).prop_flat_map(|(one, other)| {
+        let mut heap = read("one", &one.documents).0;
+        heap.extend(read("other", &other.documents).0);
+        for document in &mut heap {
+            document.id.clone_from(&document.path);
+        }
+        let order = any_order(heap.len());
+        (Just(heap), order)
+    })
+}
+
+/// The paths of each family's documents, the families in their order.
+fn families_by_path(documents: &[Document]) -> Vec<BTreeSet<&str>> {
+    let texts: Vec<&str> = documents.iter().map(Document::text).collect();
+    let found = families_of_texts(&texts);
+    let all = found.families.iter().chain([&found.alone]);
+    all.map(|family| family.iter().map(|d| documents[*d].path.as_str()).collect())
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(cases(24))]
+
+    #[test]
+    fn the_order_of_a_heap_changes_no_family((heap, order) in heaps()) {
+        let shuffled: Vec<Document> = order.iter().map(|at| heap[*at].clone()).collect();
+        prop_assert_eq!(families_by_path(&heap), families_by_path(&shuffled));
+        prop_assert_eq!(serialised(&infer(&heap)), serialised(&infer(&shuffled)));
     }
 }
 

@@ -2,11 +2,13 @@
 
 use std::io::{BufWriter, Write as _};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use rayon::prelude::*;
 use untemplate::export::{directory, json};
+use untemplate::family::families_of_texts;
 use untemplate::source::{self, Document, Reading, SetAside};
 use untemplate::template::infer::infer;
+use untemplate::template::largest::OF_ANOTHER_FAMILY;
 use untemplate::template::model::Model;
 use untemplate::template::render::render_exact;
 
@@ -28,8 +30,16 @@ pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
     for notice in &notices {
         note(notice);
     }
+    let (documents, others) = match &args.like {
+        None => (documents, Vec::new()),
+        Some(id) => {
+            progress.now("comparing the documents");
+            like(id, documents)?
+        }
+    };
     progress.now("aligning the documents");
     let mut model = infer(&documents);
+    model.set_aside.extend(others);
     progress.now("checking that every byte comes back");
     model.set_aside.extend(set_aside);
     set_aside_unfaithful(&mut model, &documents);
@@ -65,6 +75,35 @@ pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
     // The program ends here: what it holds need not be given back piece by piece.
     std::mem::forget((model, documents));
     Ok(())
+}
+
+/// The documents of the family of one of them, and the others, set aside.
+fn like(id: &str, documents: Vec<Document>) -> anyhow::Result<(Vec<Document>, Vec<SetAside>)> {
+    let Ok(like) = documents.binary_search_by(|document| document.id.as_str().cmp(id)) else {
+        bail!("--like {id}: no document of that id was read; `untemplate families` shows the ids");
+    };
+    let texts: Vec<&str> = documents.iter().map(Document::text).collect();
+    let families = families_of_texts(&texts).families;
+    let family = families.into_iter().find(|family| family.contains(&like));
+    let family = family.unwrap_or_else(|| vec![like]);
+    let mut others = Vec::new();
+    let mut own = Vec::with_capacity(family.len());
+    for (d, document) in documents.into_iter().enumerate() {
+        if family.binary_search(&d).is_ok() {
+            own.push(document);
+        } else {
+            let Document {
+                path, id: other, ..
+            } = document;
+            let reason = format!("{OF_ANOTHER_FAMILY} than {id}");
+            others.push(SetAside {
+                path,
+                id: other,
+                reason,
+            });
+        }
+    }
+    Ok((own, others))
 }
 
 /// Sets aside each document whose bytes do not come back from its record. None should: this is the check on ourselves that

@@ -2,5 +2,6 @@
 
 pub(crate) mod audit;
 pub(crate) mod extract;
+pub(crate) mod families;
 pub(crate) mod infer;
 pub(crate) mod render;

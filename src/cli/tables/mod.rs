@@ -8,13 +8,17 @@ use std::path::Path;
 use anstyle::Style;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use untemplate::audit::Word;
-use untemplate::source::SetAside;
 use untemplate::template::model::{Kind, SpanType, Support};
 
 use super::summary::{DEVIATIONS, Deviating, Passage, Summary};
 use super::terminal::{escape, escape_hidden, shorten};
 
 use review::{review, truncated};
+
+mod aside;
+
+use aside::other_families;
+pub(super) use aside::set_aside;
 
 const BOLD: Style = Style::new().bold();
 
@@ -31,8 +35,9 @@ pub(crate) fn summary(summary: &Summary, written: Option<&Path>, width: u16) -> 
     truncated(&summary.truncated, &mut page);
     blanks(summary, &mut page);
     set_aside(&summary.set_aside, &mut page);
+    other_families(&summary.set_aside, &mut page);
     review(summary.needs_review, &mut page);
-    page.text.push('\n');
+    page.blank();
     page.line(&closing(summary, written));
     page.finish()
 }
@@ -73,6 +78,11 @@ impl Page {
             self.text.push_str(word);
             column += length;
         }
+        self.text.push('\n');
+    }
+
+    /// An empty line.
+    pub(super) fn blank(&mut self) {
         self.text.push('\n');
     }
 
@@ -146,7 +156,7 @@ pub(super) fn count(number: usize, thing: &str) -> String {
 }
 
 /// A number with a comma before each three digits.
-fn grouped(number: usize) -> String {
+pub(super) fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut shown = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -424,19 +434,6 @@ fn blanks(summary: &Summary, page: &mut Page) {
         "blank",
         page,
     );
-}
-
-/// Documents that were not used, and why.
-pub(super) fn set_aside(set_aside: &[SetAside], page: &mut Page) {
-    if set_aside.is_empty() {
-        return;
-    }
-    page.heading("Set aside", "");
-    let mut table = table(&["file", "reason"]);
-    for one in set_aside {
-        table.add_row([cell(&one.path), cell(&one.reason)]);
-    }
-    page.table(table);
 }
 
 fn left_out(number: usize, thing: &str, page: &mut Page) {
