@@ -106,7 +106,7 @@ impl Builder<'_> {
         let (mut text, mut chosen) = (0, 0);
         for (words, members) in self.in_order(readings.into_iter().collect()) {
             let count = members.count_ones(..) as i64;
-            chosen += count * i64::from(log2(n) - log2(count as u64));
+            chosen += (count - 1) * i64::from(log2(n) - log2(count as u64));
             let said = self.said_by(&words);
             let alike = clusters
                 .iter()
@@ -165,7 +165,9 @@ impl Builder<'_> {
         let values = self.inline(cells, all)?;
         let mut members = Members::with_capacity(all.len());
         members.extend(all.ones().filter(|s| values[*s].is_some()));
-        let said = members.ones().map(|s| (s, self.words_in(s, cells)));
+        let said = members
+            .ones()
+            .filter_map(|s| Some((s, self.words(s, values[s]?))));
         let (count, n) = (members.count_ones(..), all.count_ones(..));
         if count <= odd(n) {
             return None;
@@ -217,18 +219,25 @@ impl Builder<'_> {
         range.map_or_else(Vec::new, |range| self.words(s, range))
     }
 
-    /// The readings of cells that lie within a block, by sequence.
+    /// The readings of cells that lie within a block in nearly all sequences, by sequence.
     pub(super) fn inline(&self, cells: &[Cell], all: &Members) -> Option<Vec<Reading>> {
         let mut values: Vec<Reading> = vec![None; self.sequences.len()];
+        let mut across = 0;
         for s in all.ones() {
             let Some((start, end)) = self.range(s, cells) else {
                 continue;
             };
             let symbols = &self.sequences[s].symbols[start as usize..end as usize];
-            if symbols.iter().skip(1).any(|x| x.before == Break::Block) {
-                return None;
-            }
-            values[s] = Some((start, end));
+            let block = symbols
+                .iter()
+                .skip(1)
+                .position(|x| x.before == Break::Block);
+            // Blocks of its own that few have behind the line are not of it.
+            across += usize::from(block.is_some());
+            values[s] = Some((start, block.map_or(end, |block| start + 1 + block as u32)));
+        }
+        if across > odd(all.count_ones(..)) {
+            return None;
         }
         Some(values)
     }

@@ -249,7 +249,8 @@ impl Builder<'_> {
             return vec![choice];
         }
         // What ends the block before may be a choice, whatever blocks follow.
-        let block = (1..cells.len()).find(|k| self.opens_block(&cells[*k]));
+        let begins = |c: &Cell| self.opens_block(c) && c.has.intersection_count(all) > odd(n);
+        let block = (1..cells.len()).find(|k| begins(&cells[*k]));
         if let Some(block) = block.filter(|_| !self.opens_block(&cells[0])) {
             let (line, rest) = cells.split_at(block);
             let own = self.best_clause(line, all);

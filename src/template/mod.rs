@@ -22,6 +22,7 @@ mod readings;
 pub mod render;
 pub mod scope;
 pub mod shape;
+mod slip;
 mod slot;
 pub mod split;
 pub mod support;

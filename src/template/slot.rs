@@ -90,7 +90,7 @@ impl Builder<'_> {
     }
 
     /// What it costs to say what the sequences have in these cells, in sixteenths of a bit: each distinct reading once,
-    /// and for each sequence which one it has.
+    /// where it is first met, and for each other sequence which one it has.
     pub(super) fn cost(&self, cells: &[Cell], all: &Members) -> i64 {
         let mut readings: HashMap<Wording<'_>, u64, RandomState> = HashMap::default();
         let mut n = 0u64;
@@ -117,7 +117,7 @@ impl Builder<'_> {
         }
         let chosen: i64 = readings
             .values()
-            .map(|c| *c as i64 * i64::from(log2(n) - log2(*c)))
+            .map(|c| (*c as i64 - 1) * i64::from(log2(n) - log2(*c)))
             .sum();
         text + chosen + PLACE_COST
     }
@@ -132,7 +132,8 @@ impl Builder<'_> {
     pub(super) fn slot(&mut self, cells: &[Cell], all: &Members) -> Vec<Shape> {
         let mut values: Vec<Reading> = vec![None; self.sequences.len()];
         for s in all.ones() {
-            values[s] = self.range(s, cells);
+            let reading = self.range(s, cells);
+            values[s] = reading.map(|reading| self.without_slips(s, cells, reading));
         }
         self.place(values, all)
     }

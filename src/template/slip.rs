@@ -1,0 +1,114 @@
+//! Words of the template beside a value that a document wrote with a slip of the pen.
+//!
+//! Where a document lacks the words next to a place, what it has in the place holds the value and, at its edge, those words
+//! misspelt. They are no part of the value: left out of it, they are a deviation in wording.
+
+use super::cell::{At, Builder, Cell};
+use crate::align::pairwise::NONE;
+use crate::text::corpus::Key;
+
+/// Words beside a place that are looked at, at most.
+const REACH: usize = 4;
+
+impl Builder<'_> {
+    /// A reading of cells without misspelt words of the template at its edges.
+    pub(super) fn without_slips(
+        &self,
+        s: usize,
+        cells: &[Cell],
+        (mut start, mut end): (u32, u32),
+    ) -> (u32, u32) {
+        let (Some(first), Some(last)) = (cells.first(), cells.last()) else {
+            return (start, end);
+        };
+        let from = match first.at {
+            At::Column(column) => column,
+            At::Gap(gap) => gap.column,
+        };
+        let to = match last.at {
+            At::Column(column) => column + 1,
+            At::Gap(gap) => gap.column,
+        };
+        let map = &self.alignment.maps[s];
+        let symbols = &self.sequences[s].symbols;
+        let lacking = |at: &u32| *at == NONE;
+        let before = map[..from]
+            .iter()
+            .rev()
+            .take(REACH)
+            .take_while(|at| lacking(at))
+            .count();
+        let behind = map[to..]
+            .iter()
+            .take(REACH)
+            .take_while(|at| lacking(at))
+            .count();
+        let slips = |columns: std::ops::Range<usize>, first: u32| {
+            let pairs = columns.zip(first as usize..);
+            let mut pairs =
+                pairs.map(|(c, at)| (self.alignment.columns[c].symbol.key, symbols[at].key));
+            pairs.all(|(text, own)| text == own || self.is_slip(text, own))
+        };
+        // The most words that all are the template's.
+        if let Some(n) = (1..=before)
+            .rev()
+            .find(|n| start + (*n as u32) < end && slips(from - n..from, start))
+        {
+            start += n as u32;
+        }
+        if let Some(n) = (1..=behind)
+            .rev()
+            .find(|n| start + (*n as u32) < end && slips(to..to + n, end - *n as u32))
+        {
+            end -= n as u32;
+        }
+        (start, end)
+    }
+
+    /// Whether one word is another with a letter or two amiss.
+    fn is_slip(&self, x: Key, y: Key) -> bool {
+        let len = self.dictionary.len();
+        if x as usize >= len || y as usize >= len {
+            return false;
+        }
+        let letters = |key: Key| letters(self.dictionary.text(key));
+        let (x, y) = (letters(x), letters(y));
+        let head = x.iter().zip(&y).take_while(|(a, b)| a == b).count();
+        let (left, right) = (&x[head..], &y[head..]);
+        let tail = left
+            .iter()
+            .rev()
+            .zip(right.iter().rev())
+            .take_while(|(a, b)| a == b)
+            .count();
+        let longest = x.len().max(y.len());
+        longest > 3 && longest - head - tail <= 2 && 2 * (head + tail) > longest
+    }
+}
+
+/// The letters of a word; a character reference is one.
+fn letters(word: &str) -> Vec<char> {
+    let mut out = Vec::with_capacity(word.len());
+    let mut rest = word;
+    while let Some(c) = rest.chars().next() {
+        let reference = rest.find(';').filter(|end| c == '&' && *end > 1);
+        out.push(if reference.is_some() {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            c
+        });
+        rest = &rest[reference.map_or(c.len_utf8(), |end| end + 1)..];
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn a_character_reference_is_one_letter() {
+        assert_eq!(letters("adress&eaucte;e").len(), 8);
+        assert_eq!(letters("AT&T").len(), 4);
+    }
+}
