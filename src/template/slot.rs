@@ -205,32 +205,36 @@ impl Builder<'_> {
         Some(shapes)
     }
 
-    /// The blocks, or else lines, of readings that all have as many of them: no value goes across.
+    /// The blocks, or else lines, of readings that nearly all have as many of them: no value goes across.
     fn blocks(&self, values: &[Reading], all: &Members) -> Option<Vec<Vec<Reading>>> {
         [Break::Block, Break::Line].into_iter().find_map(|level| {
-            let mut parts: Vec<Vec<Reading>> = Vec::new();
-            let mut n = 0;
+            let mut cuts: Vec<(usize, Vec<u32>)> = Vec::new();
             for s in all.ones() {
                 let (start, end) = values[s]?;
                 let symbols = &self.sequences[s].symbols;
-                let cuts: Vec<u32> = std::iter::once(start)
-                    .chain((start + 1..end).filter(|at| symbols[*at as usize].before >= level))
-                    .chain([end])
-                    .collect();
-                if parts.is_empty() {
-                    parts = vec![vec![None; values.len()]; cuts.len() - 1];
+                let inner = (start + 1..end).filter(|at| symbols[*at as usize].before >= level);
+                cuts.push((s, inner.collect()));
+            }
+            let n = cuts.len();
+            let mut sizes: Vec<usize> = cuts.iter().map(|(_, inner)| inner.len()).collect();
+            let size = *sizes.select_nth_unstable(n.checked_sub(1)? / 2).1;
+            let others = cuts.iter().filter(|(_, inner)| inner.len() != size).count();
+            if size == 0 || 10 * others > n {
+                return None;
+            }
+            let mut parts: Vec<Vec<Reading>> = vec![vec![None; values.len()]; size + 1];
+            for (s, inner) in cuts {
+                let (start, mut end) = values[s]?;
+                // A line that was broken is the longest, which stands first more often than not: parts are told from the end.
+                for (k, at) in inner.iter().rev().take(size).enumerate() {
+                    parts[inner.len().min(size) - k][s] = Some((*at, end));
+                    end = *at;
                 }
-                if cuts.len() - 1 != parts.len() {
-                    return None;
-                }
-                for (part, cut) in parts.iter_mut().zip(cuts.windows(2)) {
-                    part[s] = Some((cut[0], cut[1]));
-                }
-                n += 1;
+                parts[0][s] = Some((start, end));
             }
             // Of two documents, lines may be as many by chance, unless each begins as a name or a number does.
             let sure = level == Break::Block || n > 2 || self.begin_names(&parts);
-            (parts.len() > 1 && sure).then_some(parts)
+            sure.then_some(parts)
         })
     }
 
