@@ -147,8 +147,13 @@ impl Builder<'_> {
                 if lacking == 0 {
                     return true;
                 }
-                // A sequence with an empty value.
-                lacking <= few || lacking == 1 && n > 4
+                // A sequence with an empty value; not one that lacks what is around the value, too.
+                let lacks = |k: Option<usize>, s: usize| {
+                    k.and_then(|k| cells.get(k))
+                        .is_some_and(|c| !c.has.contains(s))
+                };
+                let alone = |s: usize| !(lacks(k.checked_sub(1), s) && lacks(Some(k + 1), s));
+                lacking <= few || lacking == 1 && n > 4 && cell.lacks.intersection(all).all(alone)
             }
         }
     }
