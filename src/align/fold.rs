@@ -472,8 +472,8 @@ impl<'a> Skeletons<'a> {
     }
 }
 
-/// How many keys two skeletons begin with alike, and how many of the rest they end with alike.
-fn common_ends(x: &[Key], y: &[Key]) -> (usize, usize) {
+/// How many keys, or letters, two sequences begin with alike, and how many of the rest they end with alike.
+pub(crate) fn common_ends<T: PartialEq>(x: &[T], y: &[T]) -> (usize, usize) {
     let head = x.iter().zip(y).take_while(|(a, b)| a == b).count();
     let tail = x[head..]
         .iter()

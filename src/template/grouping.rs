@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use super::cell::{At, Builder, Cell};
 use super::level::{Clause, odd};
 use super::shape::{Members, Shape};
-use super::slot::{MOST, PHRASE, Reading};
+use super::slot::{MOST, PHRASE, Reading, members_of};
 use crate::align::dissolve::few;
 use crate::align::skeleton::PLACE_COST;
 use crate::text::corpus::{Key, log2};
@@ -65,13 +65,12 @@ impl Builder<'_> {
         if options.iter().any(|a| options.iter().any(|b| within(a, b))) {
             return None;
         }
-        let mut options: Vec<(Vec<Key>, Members)> = options
+        let options = options
             .into_iter()
             .map(|c| (c.text.clone(), c.members.clone()))
             .collect();
-        options = self.in_order(options);
         Some(Grouping {
-            options: options.into_iter().map(|(_, members)| members).collect(),
+            options: members_of(self.in_order(options)),
             cost,
         })
     }
@@ -187,7 +186,7 @@ impl Builder<'_> {
                 return None;
             }
         }
-        let choice = self.choice_of(options, &values);
+        let choice = self.choice(options, &values);
         if count == n {
             return Some(choice);
         }
@@ -197,22 +196,6 @@ impl Builder<'_> {
         })
     }
 
-    /// What a region is whose places are one choice.
-    pub(super) fn joint_choice(
-        &mut self,
-        region: Region,
-        cells: &[Cell],
-        all: &Members,
-    ) -> Option<Shape> {
-        let values = self.inline(&cells[region.from..region.to], all)?;
-        Some(self.choice_of(region.options, &values))
-    }
-
-    fn choice_of(&mut self, options: Vec<Members>, values: &[Reading]) -> Shape {
-        let options = options.into_iter().map(|m| (Vec::new(), m)).collect();
-        self.choice(options, values)
-    }
-
     /// The words that a sequence has in cells.
     fn words_in(&self, s: usize, cells: &[Cell]) -> Vec<Key> {
         let range = self.range(s, cells);
@@ -220,7 +203,7 @@ impl Builder<'_> {
     }
 
     /// The readings of cells that lie within a block in nearly all sequences, by sequence.
-    pub(super) fn inline(&self, cells: &[Cell], all: &Members) -> Option<Vec<Reading>> {
+    fn inline(&self, cells: &[Cell], all: &Members) -> Option<Vec<Reading>> {
         let mut values: Vec<Reading> = vec![None; self.sequences.len()];
         let mut across = 0;
         for s in all.ones() {
@@ -244,7 +227,7 @@ impl Builder<'_> {
 
     /// Places with words between them that are one choice: what stands in one says what stands in the other, and the words
     /// between are in all options by chance. In: which cells are mandatory. Out: what is one, in order.
-    pub(super) fn joint(&self, cells: &[Cell], mandatory: &[bool], all: &Members) -> Vec<Region> {
+    pub(super) fn joint(&self, cells: &[Cell], mandatory: &[bool], all: &Members) -> Vec<Joint> {
         let varies = |k: usize| !mandatory[k] || matches!(cells[k].at, At::Gap(_));
         let mut regions: Vec<(usize, usize)> = Vec::new();
         let mut k = 0;
@@ -265,7 +248,7 @@ impl Builder<'_> {
                 from,
                 to,
                 cost: None,
-                options: Vec::new(),
+                choice: None,
             };
             while let Some(last) = out.last_mut() {
                 let between: i64 = cells[last.to..own.from]
@@ -275,9 +258,9 @@ impl Builder<'_> {
                 if between > i64::from(PHRASE) {
                     break;
                 }
-                if self.inline(&cells[last.from..own.to], all).is_none() {
+                let Some(values) = self.inline(&cells[last.from..own.to], all) else {
                     break;
-                }
+                };
                 // The words between say nothing of which readings belong together.
                 let said = all.ones().map(|s| {
                     let mut words = self.words_in(s, &cells[last.from..last.to]);
@@ -303,14 +286,22 @@ impl Builder<'_> {
                     from: last.from,
                     to: own.to,
                     cost: Some(joint),
-                    options,
+                    choice: Some((options, values)),
                 };
                 out.pop();
             }
             out.push(own);
         }
-        out.retain(|region| !region.options.is_empty());
-        out
+        let joint = out.into_iter().filter_map(|region| {
+            let (options, values) = region.choice?;
+            Some(Joint {
+                from: region.from,
+                to: region.to,
+                options,
+                values,
+            })
+        });
+        joint.collect()
     }
 
     pub(super) fn fixed_weight(&self, cell: &Cell) -> i64 {
@@ -323,12 +314,24 @@ impl Builder<'_> {
     }
 }
 
-/// Cells that vary, one after another.
-pub(super) struct Region {
+/// Places and the words between them that are one choice.
+pub(super) struct Joint {
+    /// First cell.
     pub(super) from: usize,
+    /// One past the last.
     pub(super) to: usize,
+    /// Who has which option.
+    pub(super) options: Vec<Members>,
+    /// The readings of all of it, by sequence.
+    pub(super) values: Vec<Reading>,
+}
+
+/// Cells that vary, one after another.
+struct Region {
+    from: usize,
+    to: usize,
     /// What they cost to describe.
     cost: Option<i64>,
-    /// Who has which option, where they are several places and the words between them.
-    options: Vec<Members>,
+    /// Who has which option, and the readings, where they are several places and the words between them.
+    choice: Option<(Vec<Members>, Vec<Reading>)>,
 }

@@ -16,12 +16,12 @@ use super::blanks::Blanks;
 use super::hidden::Habits;
 use super::largest::outside;
 use super::link::{PlaceReadings, Scope, link, link_options};
-use super::model::{Model, Node, Record, SetAside, Span, SpanType};
+use super::model::{Model, Node, Record, SetAside, Span, SpanType, Values};
 use super::plan::{Planner, Step};
 use super::readings::{collect, drafts, folded, places_of};
 use super::shape::{Group, infer_documents};
 use super::split::{absorb_schemes, split};
-use super::support::{Totals, Walked, review, weigh};
+use super::support::{Stands, Totals, Walked, review, weigh};
 use super::trace::{Source, Trace};
 use super::walk::Walk;
 use crate::align::sequence::Sequence;
@@ -260,24 +260,8 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
             let own = source(d);
             let mut trace = Trace::new(&own, habits);
             let variables = walk.document(&group, &steps, class, &mut trace);
-            let Trace {
-                mut spans,
-                edits,
-                truncated,
-                stands,
-                ..
-            } = trace;
-            add_blanks(blanks.of(&corpus, d, own.text), own.offset, &mut spans);
-            let record = Record {
-                id: read[d].0.id.clone(),
-                path: read[d].0.path.clone(),
-                bom: own.offset > 0,
-                crlf: own.crlf,
-                truncated,
-                variables,
-                spans,
-                edits,
-            };
+            let blanks = blanks.of(&corpus, d, own.text);
+            let (record, stands) = record(read[d].0, &own, variables, trace, blanks);
             Some(Walked {
                 record,
                 stands,
@@ -296,8 +280,37 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
     }
 }
 
+/// The record of a document that was walked, and where in the template its spans stand.
+pub(super) fn record(
+    document: &Document,
+    source: &Source<'_>,
+    variables: Values,
+    trace: Trace<'_>,
+    blanks: Vec<Range<usize>>,
+) -> (Record, Stands) {
+    let Trace {
+        mut spans,
+        edits,
+        truncated,
+        stands,
+        ..
+    } = trace;
+    add_blanks(blanks, source.offset, &mut spans);
+    let record = Record {
+        id: document.id.clone(),
+        path: document.path.clone(),
+        bom: source.offset > 0,
+        crlf: source.crlf,
+        truncated,
+        variables,
+        spans,
+        edits,
+    };
+    (record, stands)
+}
+
 /// Blanks and placeholders that look forgotten, wherever they stand.
-pub(super) fn add_blanks(blanks: Vec<Range<usize>>, offset: usize, spans: &mut Vec<Span>) {
+fn add_blanks(blanks: Vec<Range<usize>>, offset: usize, spans: &mut Vec<Span>) {
     let crosses = |span: &Span, start: usize, end: usize| {
         let apart = end <= span.start || span.end <= start;
         let within = span.start <= start && end <= span.end;

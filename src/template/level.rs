@@ -4,6 +4,7 @@
 //! taken (minimum description length, Rissanen 1978; InfoShield, Lee et al. 2021, uses it for near-duplicate texts).
 
 use super::cell::{At, Builder, Cell};
+use super::grouping::Joint;
 use super::shape::{Members, Shape, infer_group};
 use crate::align::element::{GapPart, Part};
 use crate::align::sequence::Sequence;
@@ -44,13 +45,16 @@ impl Builder<'_> {
         let mut k = 0;
         while k < cells.len() {
             let start = k;
-            if let Some(region) = joint.next_if(|region| region.from <= k) {
-                let to = region.to;
-                if let Some(choice) = self.joint_choice(region, cells, all) {
-                    shapes.push(choice);
-                    k = to;
-                    continue;
-                }
+            if let Some(Joint {
+                to,
+                options,
+                values,
+                ..
+            }) = joint.next_if(|joint| joint.from <= k)
+            {
+                shapes.push(self.choice(options, &values));
+                k = to;
+                continue;
             }
             while k < cells.len() && !mandatory[k] {
                 k += 1;
@@ -100,10 +104,12 @@ impl Builder<'_> {
                 // What stands here may be a list, of which all have an item before those that some have by chance; or one of
                 // few wordings that share words by chance.
                 let around = start - usize::from(before)..k + usize::from(behind);
-                if (before || behind) && self.is_list(&cells[around.clone()], all) {
+                if (before || behind)
+                    && let Some(items) = self.listed(&cells[around.clone()], all)
+                {
                     undo(&mut shapes, self, before);
                     k = around.end;
-                    shapes.extend(self.list(&cells[around], all));
+                    shapes.push(Shape::Repeat(self.nest(items)));
                     continue;
                 }
                 let choice = wide && self.readings_are_few(&cells[from..to], all);

@@ -15,13 +15,8 @@ impl Builder<'_> {
         Some(Shape::Repeat(self.nest(items)))
     }
 
-    /// Whether cells hold such items.
-    pub(super) fn is_list(&self, cells: &[Cell], all: &Members) -> bool {
-        self.listed(cells, all).is_some()
-    }
-
     /// The items, each with its sequence.
-    fn listed(&self, cells: &[Cell], all: &Members) -> Option<Vec<(usize, (u32, u32))>> {
+    pub(super) fn listed(&self, cells: &[Cell], all: &Members) -> Option<Vec<(usize, (u32, u32))>> {
         let n = all.count_ones(..);
         let mut parts: Vec<(usize, (u32, u32))> = Vec::new();
         let mut readings: BTreeMap<Vec<Key>, BTreeSet<usize>> = BTreeMap::new();

@@ -4,6 +4,7 @@
 //! misspelt. They are no part of the value: left out of it, they are a deviation in wording.
 
 use super::cell::{At, Builder, Cell};
+use crate::align::fold::common_ends;
 use crate::align::pairwise::NONE;
 use crate::text::corpus::Key;
 
@@ -73,17 +74,15 @@ impl Builder<'_> {
         }
         let letters = |key: Key| letters(self.dictionary.text(key));
         let (x, y) = (letters(x), letters(y));
-        let head = x.iter().zip(&y).take_while(|(a, b)| a == b).count();
-        let (left, right) = (&x[head..], &y[head..]);
-        let tail = left
-            .iter()
-            .rev()
-            .zip(right.iter().rev())
-            .take_while(|(a, b)| a == b)
-            .count();
-        let longest = x.len().max(y.len());
-        longest > 3 && longest - head - tail <= 2 && 2 * (head + tail) > longest
+        x.len().max(y.len()) > 3 && is_near(&x, &y)
     }
+}
+
+/// Whether two words are a letter or two apart, at one place, and alike for the most part.
+pub(super) fn is_near(x: &[char], y: &[char]) -> bool {
+    let (head, tail) = common_ends(x, y);
+    let longest = x.len().max(y.len());
+    longest - head - tail <= 2 && 2 * (head + tail) > longest
 }
 
 /// The letters of a word; a character reference is one.

@@ -10,6 +10,7 @@ use super::cell::{Builder, Cell};
 use super::level::odd;
 use super::model::Kind;
 use super::shape::{Members, Shape, Slot, infer_group};
+use super::slip::is_near;
 use crate::align::dissolve::few;
 use crate::align::pairwise::{Column, NONE};
 use crate::align::sequence::Sequence;
@@ -382,11 +383,7 @@ impl Builder<'_> {
 
     /// The readings of a slot that are alternatives rather than values: each of them recurs, and they are few; or two
     /// documents spell one word in two ways.
-    pub(super) fn alternatives(
-        &self,
-        values: &[Option<(u32, u32)>],
-        all: &Members,
-    ) -> Option<Vec<(Vec<Key>, Members)>> {
+    pub(super) fn alternatives(&self, values: &[Reading], all: &Members) -> Option<Vec<Members>> {
         let n = all.count_ones(..);
         let mut readings: BTreeMap<Vec<Key>, Members> = BTreeMap::new();
         for s in all.ones() {
@@ -435,7 +432,7 @@ impl Builder<'_> {
             && recurring.len() <= most
             && once * 10 <= n
         {
-            return Some(self.in_order(recurring));
+            return Some(members_of(self.in_order(recurring)));
         }
         let mut spellings = readings.keys();
         if let (2, Some([x]), Some([y])) = (
@@ -444,7 +441,7 @@ impl Builder<'_> {
             spellings.next().map(Vec::as_slice),
         ) && self.is_spelling(*x, *y)
         {
-            return Some(self.in_order(readings.into_iter().collect()));
+            return Some(members_of(self.in_order(readings.into_iter().collect())));
         }
         None
     }
@@ -500,30 +497,19 @@ impl Builder<'_> {
             self.dictionary.text(x).chars().collect(),
             self.dictionary.text(y).chars().collect(),
         );
-        let head = x.iter().zip(&y).take_while(|(a, b)| a == b).count();
-        let tail = x[head..]
-            .iter()
-            .rev()
-            .zip(y[head..].iter().rev())
-            .take_while(|(a, b)| a == b)
-            .count();
-        let longest = x.len().max(y.len());
         let lower = x
             .iter()
             .skip(1)
             .chain(y.iter().skip(1))
             .all(|c| !c.is_uppercase());
-        longest > 4 && lower && longest - head - tail <= 2 && 2 * (head + tail) > longest
+        x.len().max(y.len()) > 4 && lower && is_near(&x, &y)
     }
 
-    pub(super) fn choice(
-        &mut self,
-        options: Vec<(Vec<Key>, Members)>,
-        values: &[Option<(u32, u32)>],
-    ) -> Shape {
+    /// A choice, of whose options each sequence has the one that it is a member of.
+    pub(super) fn choice(&mut self, options: Vec<Members>, values: &[Reading]) -> Shape {
         let options = options
             .into_iter()
-            .map(|(_, members)| {
+            .map(|members| {
                 let parts = members
                     .ones()
                     .filter_map(|s| values[s].map(|range| (s, range)))
@@ -560,4 +546,9 @@ impl Builder<'_> {
             .push(infer_group(sequences, owners, self.dictionary));
         self.groups.len() - 1
     }
+}
+
+/// Who has each of several readings.
+pub(super) fn members_of(options: Vec<(Vec<Key>, Members)>) -> Vec<Members> {
+    options.into_iter().map(|(_, members)| members).collect()
 }

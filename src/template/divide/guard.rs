@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::cell::Builder;
 use super::super::model::Kind;
-use super::Lacking;
 use super::candidate::{Candidate, NUMBER};
 use super::cost::shape;
+use super::{Lacking, SHAPED};
 use crate::naming::{kind_of_value, stands_between_names};
 use crate::text::corpus::{Key, Symbol};
 use crate::text::token::{Break, Class};
@@ -144,18 +144,11 @@ impl Builder<'_> {
             .iter()
             .any(|k| self.dictionary.class(*k) == Class::Word);
         let kinds = self.kinds(brought.iter().copied());
-        let shaped = [
-            Kind::Date,
-            Kind::Phone,
-            Kind::Email,
-            Kind::Url,
-            Kind::Domain,
-            Kind::Number,
-            Kind::Identifier,
-        ]
-        .iter()
-        .map(|k| kinds.of(*k))
-        .sum::<usize>();
+        let shaped: usize = SHAPED
+            .iter()
+            .chain(&[Kind::Identifier])
+            .map(|k| kinds.of(*k))
+            .sum();
         if kinds.all > 0 && 20 * shaped >= 19 * kinds.all && (words || candidate.class.is_some()) {
             return true;
         }

@@ -24,6 +24,16 @@ use crate::text::token::{Break, Class};
 /// Readings that a division is weighed on, at most about.
 const WITNESSES: usize = 96;
 
+/// Kinds whose values are known by their shape, whatever they say.
+const SHAPED: [Kind; 6] = [
+    Kind::Date,
+    Kind::Phone,
+    Kind::Email,
+    Kind::Url,
+    Kind::Domain,
+    Kind::Number,
+];
+
 /// Longer readings are passages, whose text alignment finds.
 const LONGEST: usize = 120;
 
@@ -68,17 +78,7 @@ impl Builder<'_> {
         let step = n.div_ceil(WITNESSES).max(1);
         let witnesses: Vec<usize> = filled.iter().copied().step_by(step).collect();
         let kinds = self.kinds(witnesses.iter().map(|s| symbols(*s)));
-        if [
-            Kind::Date,
-            Kind::Phone,
-            Kind::Email,
-            Kind::Url,
-            Kind::Domain,
-            Kind::Number,
-        ]
-        .iter()
-        .any(|k| kinds.most(*k))
-        {
+        if SHAPED.iter().any(|k| kinds.most(*k)) {
             return None;
         }
         if let Some(division) = self.code_head(values, &filled) {

@@ -21,7 +21,7 @@ use rayon::prelude::*;
 
 use super::blanks::Blanks;
 use super::hidden::Habits;
-use super::infer::{BOM, add_blanks, aside, is_crlf};
+use super::infer::{BOM, aside, is_crlf, record};
 use super::link::PlaceReadings;
 use super::model::{Record, SetAside, Template};
 use super::plan::Planner;
@@ -185,23 +185,8 @@ pub fn extract(template: &Template, documents: &[Document]) -> Extraction {
             let own = source(d);
             let mut trace = Trace::new(&own, habits);
             let variables = walk.document(&group, &steps, s, &mut trace);
-            let Trace {
-                mut spans,
-                edits,
-                truncated,
-                ..
-            } = trace;
-            add_blanks(blanks.of(&corpus, d, own.text), own.offset, &mut spans);
-            Record {
-                id: read[d - 1].0.id.clone(),
-                path: read[d - 1].0.path.clone(),
-                bom: own.offset > 0,
-                crlf: own.crlf,
-                truncated,
-                variables,
-                spans,
-                edits,
-            }
+            let blanks = blanks.of(&corpus, d, own.text);
+            record(read[d - 1].0, &own, variables, trace, blanks).0
         })
         .collect();
     records.sort_by(|a, b| a.id.cmp(&b.id).then(a.path.cmp(&b.path)));
