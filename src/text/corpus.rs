@@ -67,6 +67,10 @@ impl<'a> Interner<'a> {
     /// The number of a token whose text is as the dictionary has it.
     fn number(&mut self, text: Cow<'a, str>, class: Class) -> Key {
         if let Some(&key) = self.keys.get(&text) {
+            // A host behind a sign that is no scheme ("seehttps://a.example") is read as a word: what it is elsewhere it is here,
+            // whichever comes first.
+            let known = &mut self.classes[key as usize];
+            *known = class.max(*known);
             return key;
         }
         let key = self.keys.len() as Key;
@@ -559,6 +563,25 @@ mod tests {
     #[test]
     fn logarithm_in_sixteenths() {
         assert_eq!([log2(1), log2(2), log2(1024), log2(3)], [0, 16, 160, 25]);
+    }
+
+    #[test]
+    fn the_first_place_of_a_token_does_not_say_what_it_is() {
+        let (glued, plain) = ("33733https://a.example/x", "https://a.example/x");
+        let classes = |texts: [&str; 2]| {
+            let corpus = Corpus::new(&texts);
+            let symbols = (0..2).flat_map(|d| corpus.symbols(d));
+            let said = |s: Symbol| {
+                let dictionary = &corpus.dictionary;
+                (dictionary.text(s.key).to_owned(), dictionary.class(s.key))
+            };
+            symbols.map(said).collect::<Vec<_>>()
+        };
+        let (mut one, mut other) = (classes([glued, plain]), classes([plain, glued]));
+        one.sort();
+        other.sort();
+        assert!(one.iter().any(|(_, class)| *class == Class::Host));
+        assert_eq!(one, other);
     }
 
     #[test]
