@@ -204,8 +204,10 @@ impl Zone<'_> {
             having += 1;
             let at = map[first] as usize;
             covers += usize::from(self.covers_block(s, (a, b), at));
-            let opens =
-                at == 0 || symbols[at].before == Break::Block || self.is_stop(symbols[at - 1]);
+            let opens = at == 0
+                || symbols[at].before == Break::Block
+                || self.is_stop(symbols[at])
+                || self.is_stop(symbols[at - 1]);
             let last = map[end - 1];
             let closes = last != NONE && {
                 let next = last as usize + 1;

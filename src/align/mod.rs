@@ -3,6 +3,7 @@
 pub mod dissolve;
 pub mod element;
 pub mod fold;
+mod gather;
 #[cfg(test)]
 mod oracle;
 pub mod pairwise;

@@ -14,6 +14,7 @@ use foldhash::quality::RandomState;
 use rayon::prelude::*;
 
 use super::dissolve::words_of_values;
+use super::gather::gather;
 use super::pairwise::{Column, Index, NONE, RUN_COST, align, score};
 use crate::text::corpus::{Dictionary, Symbol};
 
@@ -56,7 +57,9 @@ pub fn align_all(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment 
     }
     let columns = merge_sample(sequences, dictionary);
     if sequences.len() <= DECIDERS {
-        return settle(columns, sequences, dictionary);
+        let mut alignment = settle(columns, sequences, dictionary);
+        gather(&mut alignment);
+        return alignment;
     }
     // What is the template's is decided by a sample, evenly spaced among sequences that are in the order of their words;
     // then all are aligned once.
@@ -67,7 +70,9 @@ pub fn align_all(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment 
     let maps = align_distinct(&columns, sequences, dictionary);
     // For the counts alone: nothing more is dropped.
     worth_keeping(&mut columns, &maps, sequences, dictionary);
-    Alignment { columns, maps }
+    let mut alignment = Alignment { columns, maps };
+    gather(&mut alignment);
+    alignment
 }
 
 /// Aligns the sequences to the columns and drops those that are not the template's, until none is dropped.
