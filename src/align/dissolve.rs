@@ -11,7 +11,8 @@ use std::collections::HashSet;
 use fixedbitset::FixedBitSet;
 
 use super::pairwise::{Column, NONE, score};
-use crate::text::corpus::{Dictionary, Key, Symbol};
+use super::skeleton::PLACE_COST;
+use crate::text::corpus::{Dictionary, Key, Symbol, log2};
 use crate::text::token::Break;
 
 /// A run of words this heavy is a wording, not a name: in sixteenths of a bit.
@@ -239,7 +240,14 @@ impl Zone<'_> {
         if weight >= SET_OFF && lacking > 0 && 3 * instead <= lacking {
             return true;
         }
-        weight >= SET_OFF && most(whole)
+        if !most(whole) {
+            return false;
+        }
+        let said = i64::from(weight) * (having as i64 - 1);
+        let part = |k: usize| {
+            k as i64 * i64::from(log2((having + lacking) as u64) - log2(k.max(1) as u64))
+        };
+        weight >= SET_OFF || said > part(having) + part(lacking) + PLACE_COST
     }
 
     /// Whether columns explain most of the block that the symbol stands in.

@@ -1,83 +1,229 @@
-//! Clauses that exclude each other stand one after the other, not drawn through each other.
+//! Clauses that exclude each other stand one after the other, each with all of its words.
 //!
-//! In: an [`Alignment`]. Out: the same with some columns in another order. Of two columns that no sequence has both of,
-//! neither comes first: words that two options shared by chance ("... who brought *the* item", "... as *the* parcel was
-//! sealed") put the end of one between the words of the other, and stay there when the shared word is no column any more.
-//! A run of columns is put behind the run before that the same sequences have when none of those has what stands between.
-//! Cost: for each run of columns that some lack, the runs up to the next that its sequences have.
+//! In: an [`Alignment`]. Out: the same with some columns in another order, and some words in columns of their own.
+//!
+//! Alignment puts equal words into one column, whatever clause they belong to. Two options that share a word by chance
+//! ("... who brought *the* item", "... as *the* parcel was sealed") are drawn through each other: the end of one stands between the
+//! words of the other. But of two columns that no sequence has both of, neither comes first: a run of columns is put behind the
+//! run before that the same sequences have when none of those has what stands between. And a word whose every holder has one
+//! of several clauses right beside it is no place of its own: each clause gets its own copy when the copies say less than
+//! the place does (minimum description length, as in level.rs).
+//!
+//! Cost: for each run of columns that some lack, the runs up to the next that its sequences have, and once more all
+//! columns of its zone for each word that it may claim, up to [`EFFORT`].
+
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
 
-use super::pairwise::NONE;
-use super::skeleton::Alignment;
+use super::pairwise::{Column, NONE, score};
+use super::skeleton::{Alignment, PLACE_COST};
+use crate::text::corpus::{Dictionary, Key, Symbol};
 
-/// Columns that follow one another and that nearly the same sequences have.
-struct Run {
-    columns: std::ops::Range<usize>,
+/// Words of bit sets that are looked at for the claims of one zone, at most.
+const EFFORT: usize = 1 << 26;
+
+/// A column, and what each sequence has in it.
+#[derive(Clone)]
+struct Placed {
+    column: Column,
+    at: Vec<u32>,
     holders: FixedBitSet,
 }
 
+impl Placed {
+    fn new(column: Column, at: Vec<u32>) -> Self {
+        let mut holders = FixedBitSet::with_capacity(at.len());
+        holders.extend((0..at.len()).filter(|s| at[*s] != NONE));
+        Self {
+            column,
+            at,
+            holders,
+        }
+    }
+}
+
 /// Whether nearly the same sequences have both.
-pub(super) fn are_twins(a: &FixedBitSet, b: &FixedBitSet) -> bool {
+fn are_twins(a: &FixedBitSet, b: &FixedBitSet) -> bool {
     10 * a.intersection_count(b) >= 8 * a.union_count(b)
 }
 
-/// Puts the runs of each clause together where nothing but clauses that exclude it stands between.
-pub(super) fn gather(alignment: &mut Alignment) {
-    let (columns, maps) = (&alignment.columns, &alignment.maps);
-    let n = maps.len();
-    let mut order: Vec<usize> = Vec::with_capacity(columns.len());
-    let mut moved = false;
+/// Puts the words of each clause together where nothing but clauses that exclude it stands between.
+pub(super) fn gather(
+    alignment: Alignment,
+    sequences: &[&[Symbol]],
+    dictionary: &Dictionary,
+) -> Alignment {
+    let n = sequences.len();
+    let Alignment {
+        mut columns,
+        mut maps,
+    } = alignment;
     let mut c = 0;
+    let mut zones: Vec<(Range<usize>, Vec<Placed>)> = Vec::new();
     while c < columns.len() {
         let start = c;
         while c < columns.len() && (columns[c].support as usize) < n {
             c += 1;
         }
-        let mut runs = runs(maps, start..c);
-        let mut at = 0;
-        while at + 1 < runs.len() {
-            let own = &runs[at].holders;
+        if c - start > 1 {
+            let at = |c: usize| maps.iter().map(|map| map[c]).collect();
+            let placed: Vec<Placed> = (start..c).map(|c| Placed::new(columns[c], at(c))).collect();
+            let mut zone = Zone {
+                placed,
+                sequences,
+                dictionary,
+                changed: false,
+            };
+            zone.order();
+            zone.share_out();
+            if zone.changed {
+                zones.push((start..c, zone.placed));
+            }
+        }
+        c += 1;
+    }
+    for (range, placed) in zones.into_iter().rev() {
+        for (s, map) in maps.iter_mut().enumerate() {
+            map.splice(range.clone(), placed.iter().map(|p| p.at[s]));
+        }
+        columns.splice(range, placed.into_iter().map(|p| p.column));
+    }
+    Alignment { columns, maps }
+}
+
+/// Columns that some sequences lack, between two that all have.
+struct Zone<'a> {
+    placed: Vec<Placed>,
+    sequences: &'a [&'a [Symbol]],
+    dictionary: &'a Dictionary,
+    changed: bool,
+}
+
+impl Zone<'_> {
+    /// Puts runs behind those that the same sequences have.
+    fn order(&mut self) {
+        let mut runs = runs(&self.placed);
+        let mut moved = false;
+        for at in 0..runs.len() {
+            let holders = |k: usize| &self.placed[runs[k].start].holders;
+            let own = holders(at);
             let twin = (at + 1..runs.len())
-                .take_while(|k| *k == at + 1 || runs[k - 1].holders.is_disjoint(own))
-                .find(|k| are_twins(&runs[*k].holders, own));
-            if let Some(twin) = twin
-                && twin > at + 1
-                && runs[at + 1..twin]
-                    .iter()
-                    .all(|run| run.holders.is_disjoint(&runs[twin].holders))
-            {
+                .take_while(|k| *k == at + 1 || holders(k - 1).is_disjoint(own))
+                .find(|k| are_twins(holders(*k), own));
+            let Some(twin) = twin.filter(|twin| *twin > at + 1) else {
+                continue;
+            };
+            if (at + 1..twin).all(|k| holders(k).is_disjoint(holders(twin))) {
                 runs[at + 1..=twin].rotate_right(1);
                 moved = true;
             }
-            at += 1;
         }
-        order.extend(runs.into_iter().flat_map(|run| run.columns));
-        if c < columns.len() {
-            order.push(c);
-            c += 1;
+        if moved {
+            let placed = std::mem::take(&mut self.placed);
+            let mut placed: Vec<Option<Placed>> = placed.into_iter().map(Some).collect();
+            self.placed = runs
+                .into_iter()
+                .flatten()
+                .filter_map(|k| placed[k].take())
+                .collect();
+            self.changed = true;
         }
     }
-    if !moved {
-        return;
+
+    /// Gives clauses copies of the words that they share by chance.
+    fn share_out(&mut self) {
+        let (n, columns) = (self.sequences.len(), self.placed.len());
+        let mut effort = EFFORT / (columns * n.div_ceil(64)).max(1);
+        let mut cost = self.cost(&self.placed);
+        let mut k = 0;
+        while k < self.placed.len() {
+            for behind in [true, false] {
+                let Some(claimed) = self.claim(k, behind) else {
+                    continue;
+                };
+                if effort == 0 {
+                    return;
+                }
+                effort -= 1;
+                let less = self.cost(&claimed);
+                if less < cost {
+                    self.placed = claimed;
+                    cost = less;
+                    self.changed = true;
+                }
+            }
+            k += 1;
+        }
     }
-    alignment.columns = order.iter().map(|c| alignment.columns[*c]).collect();
-    for map in &mut alignment.maps {
-        *map = order.iter().map(|c| map[*c]).collect();
+
+    /// What columns cost to describe but for who has which, which is the same however they are cut.
+    fn cost(&self, placed: &[Placed]) -> i64 {
+        let text = placed
+            .iter()
+            .map(|p| i64::from(score(&p.column, p.column.symbol, self.dictionary).unwrap_or(0)));
+        text.sum::<i64>() + runs(placed).len() as i64 * PLACE_COST
+    }
+
+    /// The columns when a column's holders have the word right behind it, or before it, in a column of their own, if nearly
+    /// all have the same there and some of them share its column with others.
+    fn claim(&self, k: usize, behind: bool) -> Option<Vec<Placed>> {
+        let own = &self.placed[k];
+        let mut words: BTreeMap<Key, Vec<(usize, usize)>> = BTreeMap::new();
+        for s in own.holders.ones() {
+            let at = own.at[s];
+            let beside = if behind { at + 1 } else { at.wrapping_sub(1) };
+            let mut others: Box<dyn Iterator<Item = usize>> = if behind {
+                Box::new(k + 1..self.placed.len())
+            } else {
+                Box::new((0..k).rev())
+            };
+            let column = others.find(|c| self.placed[*c].at[s] != NONE);
+            if let Some(column) = column.filter(|c| self.placed[*c].at[s] == beside) {
+                let key = self.sequences[s][beside as usize].key;
+                words.entry(key).or_default().push((s, column));
+            }
+        }
+        let (_, claimed) = words
+            .into_iter()
+            .max_by_key(|(key, holders)| (holders.len(), std::cmp::Reverse(*key)))?;
+        let holders: FixedBitSet = claimed.iter().map(|(s, _)| *s).collect();
+        let mut grown = FixedBitSet::with_capacity(self.sequences.len());
+        grown.union_with(&holders);
+        if !are_twins(&grown, &own.holders) {
+            return None;
+        }
+        let first = claimed[0].1;
+        let shared = claimed
+            .iter()
+            .any(|(_, c)| !are_twins(&self.placed[*c].holders, &own.holders));
+        if !shared || self.placed[first].column.varied {
+            return None;
+        }
+        let mut placed = self.placed.clone();
+        let mut at = vec![NONE; self.sequences.len()];
+        for (s, c) in &claimed {
+            at[*s] = std::mem::replace(&mut placed[*c].at[*s], NONE);
+            placed[*c].holders.remove(*s);
+            placed[*c].column.support -= 1;
+        }
+        let column = Column {
+            support: claimed.len() as u32,
+            ..placed[first].column
+        };
+        placed.insert(k + usize::from(behind), Placed::new(column, at));
+        placed.retain(|p| p.column.support > 0);
+        Some(placed)
     }
 }
 
-fn runs(maps: &[Vec<u32>], columns: std::ops::Range<usize>) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
-    for c in columns {
-        let mut holders = FixedBitSet::with_capacity(maps.len());
-        holders.extend((0..maps.len()).filter(|s| maps[*s][c] != NONE));
+fn runs(placed: &[Placed]) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (c, own) in placed.iter().enumerate() {
         match runs.last_mut() {
-            Some(last) if are_twins(&last.holders, &holders) => last.columns.end = c + 1,
-            _ => runs.push(Run {
-                columns: c..c + 1,
-                holders,
-            }),
+            Some(last) if are_twins(&placed[last.start].holders, &own.holders) => last.end = c + 1,
+            _ => runs.push(c..c + 1),
         }
     }
     runs

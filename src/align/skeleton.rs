@@ -57,9 +57,8 @@ pub fn align_all(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment 
     }
     let columns = merge_sample(sequences, dictionary);
     if sequences.len() <= DECIDERS {
-        let mut alignment = settle(columns, sequences, dictionary);
-        gather(&mut alignment);
-        return alignment;
+        let alignment = settle(columns, sequences, dictionary);
+        return gather(alignment, sequences, dictionary);
     }
     // What is the template's is decided by a sample, evenly spaced among sequences that are in the order of their words;
     // then all are aligned once.
@@ -70,9 +69,7 @@ pub fn align_all(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment 
     let maps = align_distinct(&columns, sequences, dictionary);
     // For the counts alone: nothing more is dropped.
     worth_keeping(&mut columns, &maps, sequences, dictionary);
-    let mut alignment = Alignment { columns, maps };
-    gather(&mut alignment);
-    alignment
+    gather(Alignment { columns, maps }, sequences, dictionary)
 }
 
 /// Aligns the sequences to the columns and drops those that are not the template's, until none is dropped.
