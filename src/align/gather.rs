@@ -76,6 +76,7 @@ pub(super) fn gather(
                 dictionary,
                 changed: false,
             };
+            zone.give_back();
             zone.order();
             zone.share_out();
             if zone.changed {
@@ -102,6 +103,37 @@ struct Zone<'a> {
 }
 
 impl Zone<'_> {
+    /// Takes from sequences that lack a run the few of its words that they have by chance.
+    fn give_back(&mut self) {
+        let n = self.sequences.len();
+        for run in runs(&self.placed) {
+            // What most have is the template's: who has but words of it deviates.
+            if 4 * self.placed[run.start].column.support as usize >= 3 * n {
+                continue;
+            }
+            let weights: Vec<i64> = self.placed[run.clone()].iter().map(|p| self.weight(p)).collect();
+            let whole: i64 = weights.iter().sum();
+            for s in 0..n {
+                let own = &mut self.placed[run.clone()];
+                let held = own.iter().zip(&weights).filter(|(p, _)| p.at[s] != NONE);
+                let held: i64 = held.map(|(_, weight)| weight).sum();
+                if held == 0 || held >= PLACE_COST || 2 * held >= whole {
+                    continue;
+                }
+                for placed in own.iter_mut().filter(|p| p.at[s] != NONE) {
+                    placed.at[s] = NONE;
+                    placed.holders.remove(s);
+                    placed.column.support -= 1;
+                }
+                self.changed = true;
+            }
+        }
+    }
+
+    fn weight(&self, placed: &Placed) -> i64 {
+        i64::from(score(&placed.column, placed.column.symbol, self.dictionary).unwrap_or(0))
+    }
+
     /// Puts runs behind those that the same sequences have.
     fn order(&mut self) {
         let mut runs = runs(&self.placed);
