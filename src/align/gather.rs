@@ -79,6 +79,7 @@ pub(super) fn gather(
             zone.give_back();
             zone.order();
             zone.share_out();
+            zone.unify();
             if zone.changed {
                 zones.push((start..c, zone.placed));
             }
@@ -111,7 +112,10 @@ impl Zone<'_> {
             if 4 * self.placed[run.start].column.support as usize >= 3 * n {
                 continue;
             }
-            let weights: Vec<i64> = self.placed[run.clone()].iter().map(|p| self.weight(p)).collect();
+            let weights: Vec<i64> = self.placed[run.clone()]
+                .iter()
+                .map(|p| self.weight(p))
+                .collect();
             let whole: i64 = weights.iter().sum();
             for s in 0..n {
                 let own = &mut self.placed[run.clone()];
@@ -190,12 +194,85 @@ impl Zone<'_> {
         }
     }
 
+    /// Makes one column of a word that each of several clauses begins or ends with, if with it all have the word.
+    fn unify(&mut self) {
+        let mut cost = self.cost(&self.placed);
+        let mut k = 0;
+        while k < self.placed.len() {
+            for leftwards in [true, false] {
+                let Some(unified) = self.unified(k, leftwards) else {
+                    continue;
+                };
+                let less = self.cost(&unified);
+                if less < cost {
+                    self.placed = unified;
+                    cost = less;
+                    self.changed = true;
+                    break;
+                }
+            }
+            k += 1;
+        }
+    }
+
+    /// The columns when the word of a column takes in the same word of others to the right of it that nothing keeps from its
+    /// place (or to the left).
+    fn unified(&self, k: usize, leftwards: bool) -> Option<Vec<Placed>> {
+        let own = &self.placed[k];
+        let mut union = own.holders.clone();
+        let mut between = FixedBitSet::with_capacity(self.sequences.len());
+        let mut taken: Vec<usize> = Vec::new();
+        let others: Box<dyn Iterator<Item = usize>> = if leftwards {
+            Box::new(k + 1..self.placed.len())
+        } else {
+            Box::new((0..k).rev())
+        };
+        for c in others {
+            let other = &self.placed[c];
+            if other.column.symbol.key == own.column.symbol.key
+                && other.column.varied == own.column.varied
+                && other.holders.is_disjoint(&union)
+                && other.holders.is_disjoint(&between)
+            {
+                union.union_with(&other.holders);
+                taken.push(c);
+            } else {
+                between.union_with(&other.holders);
+            }
+        }
+        if taken.is_empty() || !self.is_settled(&union) {
+            return None;
+        }
+        let mut placed = self.placed.clone();
+        for c in &taken {
+            for s in self.placed[*c].holders.ones() {
+                placed[k].at[s] = self.placed[*c].at[s];
+            }
+        }
+        placed[k].column.support = union.count_ones(..) as u32;
+        placed[k].holders = union;
+        let mut c = 0;
+        placed.retain(|_| {
+            c += 1;
+            !taken.contains(&(c - 1))
+        });
+        Some(placed)
+    }
+
+    /// Whether all but a few that deviate have it.
+    fn is_settled(&self, holders: &FixedBitSet) -> bool {
+        let n = self.sequences.len();
+        n - holders.count_ones(..) <= (n / 20).max(1)
+    }
+
     /// What columns cost to describe but for who has which, which is the same however they are cut.
     fn cost(&self, placed: &[Placed]) -> i64 {
-        let text = placed
+        let text: i64 = placed.iter().map(|p| self.weight(p)).sum();
+        let runs = runs(placed);
+        let places = runs
             .iter()
-            .map(|p| i64::from(score(&p.column, p.column.symbol, self.dictionary).unwrap_or(0)));
-        text.sum::<i64>() + runs(placed).len() as i64 * PLACE_COST
+            .filter(|run| !self.is_settled(&placed[run.start].holders));
+        text + places.count() as i64 * PLACE_COST
     }
 
     /// The columns when a column's holders have the word right behind it, or before it, in a column of their own, if nearly
@@ -219,7 +296,7 @@ impl Zone<'_> {
         }
         let (_, claimed) = words
             .into_iter()
-            .max_by_key(|(key, holders)| (holders.len(), std::cmp::Reverse(*key)))?;
+            .max_by_key(|(_, holders)| (holders.len(), std::cmp::Reverse(holders[0].0)))?;
         let holders: FixedBitSet = claimed.iter().map(|(s, _)| *s).collect();
         let mut grown = FixedBitSet::with_capacity(self.sequences.len());
         grown.union_with(&holders);
