@@ -210,14 +210,21 @@ impl Builder<'_> {
             let Some((start, end)) = self.range(s, cells) else {
                 continue;
             };
-            let symbols = &self.sequences[s].symbols[start as usize..end as usize];
-            let block = symbols
-                .iter()
-                .skip(1)
-                .position(|x| x.before == Break::Block);
+            // A page break within a sentence begins no block.
+            let inner = |at: u32| {
+                cells.iter().any(|cell| match cell.at {
+                    At::Column(c) => {
+                        self.alignment.maps[s][c] == at && !self.elements.begins_block[c]
+                    }
+                    At::Gap(_) => false,
+                })
+            };
+            let symbols = &self.sequences[s].symbols;
+            let block = (start + 1..end)
+                .find(|at| symbols[*at as usize].before == Break::Block && !inner(*at));
             // Blocks of its own that few have behind the line are not of it.
             across += usize::from(block.is_some());
-            values[s] = Some((start, block.map_or(end, |block| start + 1 + block as u32)));
+            values[s] = Some((start, block.unwrap_or(end)));
         }
         if across > odd(all.count_ones(..)) {
             return None;
