@@ -197,9 +197,16 @@ impl Zone<'_> {
     /// Makes one column of a word that each of several clauses begins or ends with, if with it all have the word.
     fn unify(&mut self) {
         let mut cost = self.cost(&self.placed);
-        let mut k = 0;
-        while k < self.placed.len() {
-            for leftwards in [true, false] {
+        // What clauses begin with from the left, what they end with from the right.
+        for leftwards in [true, false] {
+            let mut done = 0;
+            while done < self.placed.len() {
+                let k = if leftwards {
+                    done
+                } else {
+                    self.placed.len() - 1 - done
+                };
+                done += 1;
                 let Some(unified) = self.unified(k, leftwards) else {
                     continue;
                 };
@@ -208,10 +215,8 @@ impl Zone<'_> {
                     self.placed = unified;
                     cost = less;
                     self.changed = true;
-                    break;
                 }
             }
-            k += 1;
         }
     }
 
