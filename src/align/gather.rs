@@ -44,6 +44,17 @@ impl Placed {
     }
 }
 
+impl Placed {
+    /// Takes in what other sequences have in another column.
+    fn take(&mut self, other: &Self) {
+        for s in other.holders.ones() {
+            self.at[s] = other.at[s];
+        }
+        self.holders.union_with(&other.holders);
+        self.column.support = self.holders.count_ones(..) as u32;
+    }
+}
+
 /// Whether nearly the same sequences have both.
 fn are_twins(a: &FixedBitSet, b: &FixedBitSet) -> bool {
     10 * a.intersection_count(b) >= 8 * a.union_count(b)
@@ -79,6 +90,7 @@ pub(super) fn gather(
             zone.give_back();
             zone.order();
             zone.share_out();
+            zone.join();
             zone.unify();
             if zone.changed {
                 zones.push((start..c, zone.placed));
@@ -194,6 +206,58 @@ impl Zone<'_> {
         }
     }
 
+    /// Makes one run of two that say the same where nothing keeps one from the other's place.
+    fn join(&mut self) {
+        let mut runs = runs(&self.placed);
+        let mut gone = vec![false; self.placed.len()];
+        let mut a = 0;
+        while a < runs.len() {
+            let mut b = a + 1;
+            let mut between = FixedBitSet::with_capacity(self.sequences.len());
+            while b < runs.len() {
+                let [own, other] = [a, b].map(|k| self.holders(&runs[k]));
+                let leftwards = other.is_disjoint(&between);
+                if own.is_disjoint(&other)
+                    && (leftwards || own.is_disjoint(&between))
+                    && self.say_the_same(&runs[a], &runs[b])
+                {
+                    let (to, from) = if leftwards { (a, b) } else { (b, a) };
+                    for (to, from) in runs[to].clone().zip(runs[from].clone()) {
+                        gone[from] = true;
+                        let from = self.placed[from].clone();
+                        self.placed[to].take(&from);
+                    }
+                    runs.remove(from);
+                    self.changed = true;
+                    break;
+                }
+                between.union_with(&other);
+                b += 1;
+            }
+            if b == runs.len() {
+                a += 1;
+            }
+        }
+        let mut gone = gone.into_iter();
+        self.placed.retain(|_| gone.next() == Some(false));
+    }
+
+    /// The sequences that have any of a run.
+    fn holders(&self, run: &Range<usize>) -> FixedBitSet {
+        let mut holders = FixedBitSet::with_capacity(self.sequences.len());
+        for placed in &self.placed[run.clone()] {
+            holders.union_with(&placed.holders);
+        }
+        holders
+    }
+
+    fn say_the_same(&self, a: &Range<usize>, b: &Range<usize>) -> bool {
+        let [a, b] = [a, b].map(|run| self.placed[run.clone()].iter().map(|p| p.column));
+        a.len() == b.len()
+            && a.zip(b)
+                .all(|(a, b)| a.symbol.key == b.symbol.key && a.varied == b.varied)
+    }
+
     /// Makes one column of a word that each of several clauses begins or ends with, if with it all have the word.
     fn unify(&mut self) {
         let mut cost = self.cost(&self.placed);
@@ -250,12 +314,8 @@ impl Zone<'_> {
         }
         let mut placed = self.placed.clone();
         for c in &taken {
-            for s in self.placed[*c].holders.ones() {
-                placed[k].at[s] = self.placed[*c].at[s];
-            }
+            placed[k].take(&self.placed[*c]);
         }
-        placed[k].column.support = union.count_ones(..) as u32;
-        placed[k].holders = union;
         let mut c = 0;
         placed.retain(|_| {
             c += 1;
