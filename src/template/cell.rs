@@ -184,13 +184,16 @@ impl<'a> Builder<'a> {
                 .filter(|p| (start..=c).contains(&p.gap.column) && p.gap.part == Part::Body)
                 .collect();
             let one = !(start + 1..c).any(|k| self.elements.begins_block[k]);
-            if let [body] = bodies[..]
-                && whole
-                && one
-                && c - start <= 4
-                && (body.end - body.start) as usize == c - start
-                && self.sequences.len() > 4
-            {
+            // What few have says nothing of what the others lack.
+            let n = self.sequences.len();
+            let usual = self.alignment.columns[start..c].iter();
+            let usual = usual.filter(|column| 2 * column.support as usize > n);
+            let words: Vec<Key> = usual.map(|column| column.symbol.key).collect();
+            let instead = |body: &&Piece| {
+                (body.end - body.start) as usize == words.len()
+                    && (bodies.len() == 1 || self.is_misspelt(&words, s, body.start))
+            };
+            if whole && one && words.len() <= 4 && bodies.iter().any(instead) && n > 4 {
                 out.insert_range(start..c);
                 continue;
             }

@@ -31,7 +31,6 @@ impl Builder<'_> {
             At::Gap(gap) => gap.column,
         };
         let map = &self.alignment.maps[s];
-        let symbols = &self.sequences[s].symbols;
         let lacking = |at: &u32| *at == NONE;
         let before = map[..from]
             .iter()
@@ -45,10 +44,9 @@ impl Builder<'_> {
             .take_while(|at| lacking(at))
             .count();
         let slips = |columns: std::ops::Range<usize>, first: u32| {
-            let pairs = columns.zip(first as usize..);
-            let mut pairs =
-                pairs.map(|(c, at)| (self.alignment.columns[c].symbol.key, symbols[at].key));
-            pairs.all(|(text, own)| text == own || self.is_slip(text, own))
+            let words = self.alignment.columns[columns].iter();
+            let words: Vec<Key> = words.map(|column| column.symbol.key).collect();
+            self.is_misspelt(&words, s, first)
         };
         // The most words that all are the template's.
         if let Some(n) = (1..=before)
@@ -64,6 +62,13 @@ impl Builder<'_> {
             end -= n as u32;
         }
         (start, end)
+    }
+
+    /// Whether a sequence has these words from a symbol on, slips of the pen aside.
+    pub(super) fn is_misspelt(&self, words: &[Key], s: usize, first: u32) -> bool {
+        let own = &self.sequences[s].symbols[first as usize..];
+        let mut pairs = words.iter().zip(own);
+        pairs.all(|(text, own)| *text == own.key || self.is_slip(*text, own.key))
     }
 
     /// Whether one word is another with a letter or two amiss.
