@@ -1,8 +1,8 @@
 //! Columns and what lies between them: the elements that the template is built from.
 //!
 //! In: sequences and their [`Alignment`]. Out: [`Elements`]: in reading order each column and each gap that any sequence
-//! fills, and for each sequence which of its symbols lie in which gap. A gap before a column that begins a block has three
-//! parts: the rest of the block before, whole blocks, and the beginning of the column's own block. Text that lies between
+//! fills, and for each sequence which of its symbols lie in which gap. A gap in which a block begins, or right
+//! behind which one does, has three parts: the rest of the block before, whole blocks, and the beginning of the column's own. Text that lies between
 //! two columns where the sequence lacks others may belong to several gaps: it goes where texts most like it lie in the
 //! sequences that leave no doubt.
 
@@ -63,6 +63,7 @@ pub fn elements(
     dictionary: &Dictionary,
 ) -> Elements {
     let begins_block = begins_block(sequences, alignment);
+    let crosses = crosses(sequences, alignment, &begins_block);
     let mut pieces: Vec<Vec<Piece>> = Vec::with_capacity(sequences.len());
     let mut open: Vec<(usize, Stretch)> = Vec::new();
     let mut population: BTreeMap<GapPart, Profile> = BTreeMap::new();
@@ -73,13 +74,7 @@ pub fn elements(
             let (mut own, mut doubtful) = (Vec::new(), Vec::new());
             for stretch in stretches(map, sequence.symbols.len()) {
                 if stretch.after == stretch.before {
-                    cut(
-                        sequence,
-                        stretch,
-                        &begins_block,
-                        |_| stretch.after,
-                        &mut own,
-                    );
+                    cut(sequence, stretch, &crosses, |_| stretch.after, &mut own);
                 } else {
                     doubtful.push(stretch);
                 }
@@ -104,11 +99,10 @@ pub fn elements(
         cut(
             sequence,
             stretch,
-            &begins_block,
+            &crosses,
             |(part, symbols)| {
-                let candidates = (stretch.before..=stretch.after).filter(|g| {
-                    part == Part::Tail || begins_block.get(*g).copied().unwrap_or(true)
-                });
+                let candidates = (stretch.before..=stretch.after)
+                    .filter(|g| part == Part::Tail || crosses.get(*g).copied().unwrap_or(true));
                 let mut best = (0, stretch.before);
                 for column in candidates {
                     let likeness = population
@@ -150,6 +144,28 @@ fn begins_block(sequences: &[Sequence], alignment: &Alignment) -> Vec<bool> {
         }
     }
     blocks.iter().zip(&all).map(|(b, a)| 2 * b > *a).collect()
+}
+
+/// For each column, whether a block begins at it or between it and the column before, in most sequences that have both: what
+/// stands before the column may be whole blocks, and the beginning of its own.
+fn crosses(sequences: &[Sequence], alignment: &Alignment, begins_block: &[bool]) -> Vec<bool> {
+    let n = alignment.columns.len();
+    let (mut blocks, mut all) = (vec![0u32; n], vec![0u32; n]);
+    for (sequence, map) in sequences.iter().zip(&alignment.maps) {
+        for (c, pair) in map.windows(2).enumerate() {
+            if let [before, at] = *pair
+                && before != NONE
+                && at != NONE
+            {
+                let gap = &sequence.symbols[before as usize + 1..=at as usize];
+                all[c + 1] += 1;
+                blocks[c + 1] += u32::from(gap.iter().any(|x| x.before == Break::Block));
+            }
+        }
+    }
+    (0..n)
+        .map(|c| begins_block[c] || 2 * blocks[c] > all[c])
+        .collect()
 }
 
 /// Symbols between two columns that a sequence has.
@@ -195,14 +211,14 @@ fn stretches(map: &[u32], len: usize) -> Vec<Stretch> {
 fn cut<'a>(
     sequence: &'a Sequence,
     stretch: Stretch,
-    begins_block: &[bool],
+    crosses: &[bool],
     mut choose: impl FnMut((Part, &'a [Symbol])) -> usize,
     out: &mut Vec<Piece>,
 ) {
     let symbols = &sequence.symbols;
     let closes = |at: usize| at >= symbols.len() || at == 0 || symbols[at].before == Break::Block;
-    let inline = stretch.after == stretch.before
-        && !begins_block.get(stretch.after).copied().unwrap_or(true);
+    let inline =
+        stretch.after == stretch.before && !crosses.get(stretch.after).copied().unwrap_or(true);
     if inline {
         let column = choose((Part::Tail, &symbols[stretch.start..stretch.end]));
         out.push(Piece {
