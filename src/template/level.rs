@@ -149,7 +149,7 @@ impl Builder<'_> {
                 }
                 lacking <= few || (lacking == 1 && n > 2 && !self.is_whole_block(cells, k, all))
             }
-            At::Gap(_) => {
+            At::Gap(gap) => {
                 if lacking == 0 {
                     return true;
                 }
@@ -158,7 +158,9 @@ impl Builder<'_> {
                     k.and_then(|k| cells.get(k))
                         .is_some_and(|c| !c.has.contains(s))
                 };
-                let alone = |s: usize| !(lacks(k.checked_sub(1), s) && lacks(Some(k + 1), s));
+                let begins = gap.part == Part::Head;
+                let alone =
+                    |s: usize| !lacks(Some(k + 1), s) || !begins && !lacks(k.checked_sub(1), s);
                 lacking <= few || lacking == 1 && n > 4 && cell.lacks.intersection(all).all(alone)
             }
         }
