@@ -29,17 +29,17 @@ pub fn few(n: usize) -> usize {
     (n / 8).clamp(3, 8)
 }
 
-/// Unmarks the columns that are words of values, or a passage that some sequences moved here.
+/// Which columns are text of the template: not words of values, or a passage that some sequences moved here.
 pub fn words_of_values(
     sequences: &[&[Symbol]],
     columns: &[Column],
     maps: &[Vec<u32>],
     dictionary: &Dictionary,
-    keep: &mut [bool],
-) {
+) -> Vec<bool> {
     let n = sequences.len();
+    let mut keep = vec![true; columns.len()];
     if n < 3 {
-        return;
+        return keep;
     }
     let strong: Vec<bool> = columns
         .iter()
@@ -70,8 +70,9 @@ pub fn words_of_values(
             start,
             end: c,
         }
-        .judge(keep);
+        .judge(&mut keep);
     }
+    keep
 }
 
 /// Columns between two that most sequences have.

@@ -57,8 +57,7 @@ pub fn align_all(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment 
     }
     let columns = merge_sample(sequences, dictionary);
     if sequences.len() <= DECIDERS {
-        let alignment = settle(columns, sequences, dictionary);
-        return gather(alignment, sequences, dictionary);
+        return settle(columns, sequences, dictionary);
     }
     // What is the template's is decided by a sample, evenly spaced among sequences that are in the order of their words;
     // then all are aligned once.
@@ -78,13 +77,18 @@ fn settle(mut columns: Vec<Column>, sequences: &[&[Symbol]], dictionary: &Dictio
     loop {
         let mut maps = align_distinct(&columns, sequences, dictionary);
         rounds += 1;
-        let mut keep = worth_keeping(&mut columns, &maps, sequences, dictionary);
-        if rounds > 1 {
-            words_of_values(sequences, &columns, &maps, dictionary, &mut keep);
-        }
-        let settled = rounds > 1 && keep.iter().all(|k| *k) || rounds == ROUNDS;
+        let keep = worth_keeping(&mut columns, &maps, sequences, dictionary);
+        let mut settled = rounds > 1 && keep.iter().all(|k| *k);
         retain(&mut columns, &mut maps, &keep);
-        if settled {
+        if rounds > 1 {
+            // Words that clauses share by chance would hide what is a clause.
+            let alignment = Alignment { columns, maps };
+            Alignment { columns, maps } = gather(alignment, sequences, dictionary);
+            let keep = words_of_values(sequences, &columns, &maps, dictionary);
+            settled &= keep.iter().all(|k| *k);
+            retain(&mut columns, &mut maps, &keep);
+        }
+        if settled || rounds == ROUNDS {
             return Alignment { columns, maps };
         }
     }
