@@ -45,6 +45,13 @@ impl Placed {
 }
 
 impl Placed {
+    /// Gives a sequence's token back to the gap.
+    fn clear(&mut self, s: usize) {
+        self.at[s] = NONE;
+        self.holders.remove(s);
+        self.column.support -= 1;
+    }
+
     /// Takes in what other sequences have in another column.
     fn take(&mut self, other: &Self) {
         for s in other.holders.ones() {
@@ -89,7 +96,9 @@ pub(super) fn gather(
             };
             zone.give_back();
             zone.order();
-            zone.share_out();
+            if zone.share_out() {
+                zone.order();
+            }
             zone.join();
             zone.unify();
             if zone.changed {
@@ -137,9 +146,7 @@ impl Zone<'_> {
                     continue;
                 }
                 for placed in own.iter_mut().filter(|p| p.at[s] != NONE) {
-                    placed.at[s] = NONE;
-                    placed.holders.remove(s);
-                    placed.column.support -= 1;
+                    placed.clear(s);
                 }
                 self.changed = true;
             }
@@ -150,20 +157,28 @@ impl Zone<'_> {
         i64::from(score(&placed.column, placed.column.symbol, self.dictionary).unwrap_or(0))
     }
 
-    /// Puts runs behind those that the same sequences have.
+    /// Puts runs behind those that the same sequences have. Where a few have something between, it is theirs alone.
     fn order(&mut self) {
         let mut runs = runs(&self.placed);
         let mut moved = false;
         for at in 0..runs.len() {
-            let holders = |k: usize| &self.placed[runs[k].start].holders;
-            let own = holders(at);
+            let own = &self.placed[runs[at].start].holders;
+            let few = own.count_ones(..) / 20;
+            let excludes = |k: usize, other: &FixedBitSet| {
+                self.placed[runs[k].start].holders.intersection_count(other) <= few
+            };
             let twin = (at + 1..runs.len())
-                .take_while(|k| *k == at + 1 || holders(k - 1).is_disjoint(own))
-                .find(|k| are_twins(holders(*k), own));
+                .take_while(|k| *k == at + 1 || excludes(k - 1, own))
+                .find(|k| are_twins(&self.placed[runs[*k].start].holders, own));
             let Some(twin) = twin.filter(|twin| *twin > at + 1) else {
                 continue;
             };
-            if (at + 1..twin).all(|k| holders(k).is_disjoint(holders(twin))) {
+            let other = self.holders(&runs[twin]);
+            if (at + 1..twin).all(|k| excludes(k, &other)) {
+                for k in runs[at + 1..twin].iter().cloned().flatten() {
+                    let both: Vec<usize> = self.placed[k].holders.intersection(&other).collect();
+                    both.into_iter().for_each(|s| self.placed[k].clear(s));
+                }
                 runs[at + 1..=twin].rotate_right(1);
                 moved = true;
             }
@@ -171,17 +186,15 @@ impl Zone<'_> {
         if moved {
             let placed = std::mem::take(&mut self.placed);
             let mut placed: Vec<Option<Placed>> = placed.into_iter().map(Some).collect();
-            self.placed = runs
-                .into_iter()
-                .flatten()
-                .filter_map(|k| placed[k].take())
-                .collect();
+            let ordered = runs.into_iter().flatten().filter_map(|k| placed[k].take());
+            self.placed = ordered.filter(|p| p.column.support > 0).collect();
             self.changed = true;
         }
     }
 
-    /// Gives clauses copies of the words that they share by chance.
-    fn share_out(&mut self) {
+    /// Gives clauses copies of the words that they share by chance; says whether there were any.
+    fn share_out(&mut self) -> bool {
+        let mut shared = false;
         let (n, columns) = (self.sequences.len(), self.placed.len());
         let mut effort = EFFORT / (columns * n.div_ceil(64)).max(1);
         let mut cost = self.cost(&self.placed);
@@ -192,18 +205,19 @@ impl Zone<'_> {
                     continue;
                 };
                 if effort == 0 {
-                    return;
+                    return shared;
                 }
                 effort -= 1;
                 let less = self.cost(&claimed);
                 if less < cost {
                     self.placed = claimed;
                     cost = less;
-                    self.changed = true;
+                    (self.changed, shared) = (true, true);
                 }
             }
             k += 1;
         }
+        shared
     }
 
     /// Makes one run of two that say the same where nothing keeps one from the other's place.
@@ -378,9 +392,8 @@ impl Zone<'_> {
         let mut placed = self.placed.clone();
         let mut at = vec![NONE; self.sequences.len()];
         for (s, c) in &claimed {
-            at[*s] = std::mem::replace(&mut placed[*c].at[*s], NONE);
-            placed[*c].holders.remove(*s);
-            placed[*c].column.support -= 1;
+            at[*s] = placed[*c].at[*s];
+            placed[*c].clear(*s);
         }
         let column = Column {
             support: claimed.len() as u32,
