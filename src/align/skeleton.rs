@@ -66,8 +66,7 @@ pub fn align_all(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment 
         .collect();
     let mut columns = settle(columns, &deciders, dictionary).columns;
     let maps = align_distinct(&columns, sequences, dictionary);
-    // For the counts alone: nothing more is dropped.
-    worth_keeping(&mut columns, &maps, sequences, dictionary);
+    count(&mut columns, &maps, sequences);
     gather(Alignment { columns, maps }, sequences, dictionary)
 }
 
@@ -77,13 +76,14 @@ fn settle(mut columns: Vec<Column>, sequences: &[&[Symbol]], dictionary: &Dictio
     loop {
         let mut maps = align_distinct(&columns, sequences, dictionary);
         rounds += 1;
+        count(&mut columns, &maps, sequences);
+        // Words that clauses share by chance would hide what is a clause.
+        let alignment = Alignment { columns, maps };
+        Alignment { columns, maps } = gather(alignment, sequences, dictionary);
         let keep = worth_keeping(&mut columns, &maps, sequences, dictionary);
         let mut settled = rounds > 1 && keep.iter().all(|k| *k);
         retain(&mut columns, &mut maps, &keep);
         if rounds > 1 {
-            // Words that clauses share by chance would hide what is a clause.
-            let alignment = Alignment { columns, maps };
-            Alignment { columns, maps } = gather(alignment, sequences, dictionary);
             let keep = words_of_values(sequences, &columns, &maps, dictionary);
             settled &= keep.iter().all(|k| *k);
             retain(&mut columns, &mut maps, &keep);
@@ -231,6 +231,24 @@ fn merge(
     out
 }
 
+/// Counts what the sequences have of the columns, and tells the columns.
+fn count(columns: &mut [Column], maps: &[Vec<u32>], sequences: &[&[Symbol]]) -> Counts {
+    let n = columns.len();
+    // As many shares as threads, whose sums do not depend on how the documents are shared out.
+    let share = maps.len().div_ceil(rayon::current_num_threads()).max(64);
+    let counts = maps
+        .par_chunks(share)
+        .zip(sequences.par_chunks(share))
+        .map(|(maps, sequences)| Counts::of(columns, maps, sequences))
+        .reduce_with(Counts::plus)
+        .unwrap_or_else(|| Counts::none(n));
+    for (c, column) in columns.iter_mut().enumerate() {
+        column.support = counts.support[c];
+        column.varied = counts.varied[c];
+    }
+    counts
+}
+
 /// Which columns shorten the description of the documents (see docs/architecture.md): those that one document alone
 /// fills never do; an island between two gaps does when what its readings save is more than the places it adds cost.
 fn worth_keeping(
@@ -240,23 +258,12 @@ fn worth_keeping(
     dictionary: &Dictionary,
 ) -> Vec<bool> {
     let n = columns.len();
-    // As many shares as threads, whose sums do not depend on how the documents are shared out.
-    let share = maps.len().div_ceil(rayon::current_num_threads()).max(64);
     let Counts {
         support,
-        varied,
         open,
         tied,
-    } = maps
-        .par_chunks(share)
-        .zip(sequences.par_chunks(share))
-        .map(|(maps, sequences)| Counts::of(columns, maps, sequences))
-        .reduce_with(Counts::plus)
-        .unwrap_or_else(|| Counts::none(n));
-    for (c, column) in columns.iter_mut().enumerate() {
-        column.support = support[c];
-        column.varied = varied[c];
-    }
+        ..
+    } = count(columns, maps, sequences);
     let mut keep: Vec<bool> = support.iter().map(|s| *s >= 2).collect();
     let mut c = 0;
     while c < n {
