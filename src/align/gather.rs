@@ -226,34 +226,50 @@ impl Zone<'_> {
         let mut gone = vec![false; self.placed.len()];
         let mut a = 0;
         while a < runs.len() {
-            let mut b = a + 1;
-            let mut between = FixedBitSet::with_capacity(self.sequences.len());
-            while b < runs.len() {
-                let [own, other] = [a, b].map(|k| self.holders(&runs[k]));
-                let leftwards = other.is_disjoint(&between);
-                if own.is_disjoint(&other)
-                    && (leftwards || own.is_disjoint(&between))
-                    && self.say_the_same(&runs[a], &runs[b])
-                {
-                    let (to, from) = if leftwards { (a, b) } else { (b, a) };
-                    for (to, from) in runs[to].clone().zip(runs[from].clone()) {
-                        gone[from] = true;
-                        let from = self.placed[from].clone();
-                        self.placed[to].take(&from);
-                    }
-                    runs.remove(from);
-                    self.changed = true;
-                    break;
+            let joined = (a + 1..runs.len()).find_map(|b| {
+                if !self.say_the_same(&runs[a], &runs[b]) {
+                    return None;
                 }
-                between.union_with(&other);
-                b += 1;
-            }
-            if b == runs.len() {
+                let [own, other] = [a, b].map(|k| self.holders(&runs[k]));
+                let mut between = FixedBitSet::with_capacity(self.sequences.len());
+                for run in &runs[a + 1..b] {
+                    // What one in twenty has is its own.
+                    let holders = self.holders(run);
+                    if 20 * holders.count_ones(..) > self.sequences.len() {
+                        between.union_with(&holders);
+                    }
+                }
+                let few = |moved: &FixedBitSet| {
+                    20 * moved.intersection_count(&between) <= moved.count_ones(..)
+                };
+                if !own.is_disjoint(&other) {
+                    None
+                } else if few(&other) {
+                    Some((a, b, other))
+                } else {
+                    few(&own).then_some((b, a, own))
+                }
+            });
+            let Some((to, from, moved)) = joined else {
                 a += 1;
+                continue;
+            };
+            let between = runs[to.min(from)].end..runs[to.max(from)].start;
+            for placed in &mut self.placed[between] {
+                let both: Vec<usize> = placed.holders.intersection(&moved).collect();
+                both.into_iter().for_each(|s| placed.clear(s));
             }
+            for (to, from) in runs[to].clone().zip(runs[from].clone()) {
+                gone[from] = true;
+                let from = self.placed[from].clone();
+                self.placed[to].take(&from);
+            }
+            runs.remove(from);
+            self.changed = true;
         }
         let mut gone = gone.into_iter();
-        self.placed.retain(|_| gone.next() == Some(false));
+        self.placed
+            .retain(|p| gone.next() == Some(false) && p.column.support > 0);
     }
 
     /// The sequences that have any of a run.
@@ -266,10 +282,11 @@ impl Zone<'_> {
     }
 
     fn say_the_same(&self, a: &Range<usize>, b: &Range<usize>) -> bool {
-        let [a, b] = [a, b].map(|run| self.placed[run.clone()].iter().map(|p| p.column));
-        a.len() == b.len()
-            && a.zip(b)
-                .all(|(a, b)| a.symbol.key == b.symbol.key && a.varied == b.varied)
+        let [a, b] = [a, b].map(|run| &self.placed[run.clone()]);
+        let same = |(a, b): (&Placed, &Placed)| {
+            a.column.symbol.key == b.column.symbol.key && a.column.varied == b.column.varied
+        };
+        a.len() == b.len() && a.iter().zip(b).all(same)
     }
 
     /// Makes one column of a word that each of several clauses begins or ends with, if with it all have the word.
