@@ -321,7 +321,7 @@ impl Zone<'_> {
         let own = &self.placed[k];
         let mut union = own.holders.clone();
         let mut between = FixedBitSet::with_capacity(self.sequences.len());
-        let mut taken: Vec<usize> = Vec::new();
+        let mut taken: Vec<(usize, FixedBitSet)> = Vec::new();
         let others: Box<dyn Iterator<Item = usize>> = if leftwards {
             Box::new(k + 1..self.placed.len())
         } else {
@@ -329,29 +329,34 @@ impl Zone<'_> {
         };
         for c in others {
             let other = &self.placed[c];
+            let mut rest = other.holders.clone();
             if other.column.symbol.key == own.column.symbol.key
                 && other.column.varied == own.column.varied
-                && other.holders.is_disjoint(&union)
-                && other.holders.is_disjoint(&between)
             {
-                union.union_with(&other.holders);
-                taken.push(c);
-            } else {
-                between.union_with(&other.holders);
+                let mut free = other.holders.clone();
+                free.difference_with(&union);
+                free.difference_with(&between);
+                rest.difference_with(&free);
+                union.union_with(&free);
+                if !free.is_clear() {
+                    taken.push((c, free));
+                }
             }
+            between.union_with(&rest);
         }
         if taken.is_empty() || !self.is_settled(&union) {
             return None;
         }
         let mut placed = self.placed.clone();
-        for c in &taken {
-            placed[k].take(&self.placed[*c]);
+        for (c, free) in taken {
+            for s in free.ones() {
+                placed[k].at[s] = placed[c].at[s];
+                placed[c].clear(s);
+            }
         }
-        let mut c = 0;
-        placed.retain(|_| {
-            c += 1;
-            !taken.contains(&(c - 1))
-        });
+        placed[k].column.support = union.count_ones(..) as u32;
+        placed[k].holders = union;
+        placed.retain(|p| p.column.support > 0);
         Some(placed)
     }
 
