@@ -366,14 +366,21 @@ impl Zone<'_> {
         n - holders.count_ones(..) <= (n / 20).max(1)
     }
 
-    /// What columns cost to describe but for who has which, which is the same however they are cut.
+    /// What columns cost to describe but for who has which, which is the same however they are cut: their words, a place for
+    /// each run that some lack, and one for each stretch of such runs (which may be one choice).
     fn cost(&self, placed: &[Placed]) -> i64 {
         let text: i64 = placed.iter().map(|p| self.weight(p)).sum();
-        let runs = runs(placed);
-        let places = runs
-            .iter()
-            .filter(|run| !self.is_settled(&placed[run.start].holders));
-        text + places.count() as i64 * PLACE_COST
+        let (mut places, mut open) = (0, false);
+        for run in runs(placed) {
+            let settled = self.is_settled(&placed[run.start].holders);
+            places += match (settled, open) {
+                (true, _) => 0,
+                (false, true) => 1,
+                (false, false) => 2,
+            };
+            open = !settled;
+        }
+        text + places * PLACE_COST
     }
 
     /// The columns when a column's holders have the word right behind it, or before it, in a column of their own, if nearly
