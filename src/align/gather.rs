@@ -9,8 +9,8 @@
 //! of several clauses right beside it is no place of its own: each clause gets its own copy when the copies say less than
 //! the place does (minimum description length, as in level.rs).
 //!
-//! Cost: for each run of columns that some lack, the runs up to the next that its sequences have, and once more all
-//! columns of its zone for each word that it may claim, up to [`EFFORT`].
+//! Cost: for each run of columns that some lack, the runs up to the next that its sequences have; for each word that a
+//! clause may claim or that several may share all columns of their zone, up to [`EFFORT`].
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -21,8 +21,11 @@ use super::pairwise::{Column, NONE, score};
 use super::skeleton::{Alignment, PLACE_COST};
 use crate::text::corpus::{Dictionary, Key, Symbol};
 
-/// Words of bit sets that are looked at for the claims of one zone, at most.
+/// Work that one zone is worth, at most: words of the columns' bit sets that are looked at.
 const EFFORT: usize = 1 << 26;
+
+/// Columns of the longest zone that is looked at: clauses of one place are not so long, unrelated texts are.
+const LONGEST: usize = 1 << 12;
 
 /// A column, and what each sequence has in it.
 #[derive(Clone)]
@@ -74,6 +77,10 @@ pub(super) fn gather(
     dictionary: &Dictionary,
 ) -> Alignment {
     let n = sequences.len();
+    // Of fewer nobody can say what they have by chance.
+    if n < 4 {
+        return alignment;
+    }
     let Alignment {
         mut columns,
         mut maps,
@@ -85,7 +92,7 @@ pub(super) fn gather(
         while c < columns.len() && (columns[c].support as usize) < n {
             c += 1;
         }
-        if c - start > 1 {
+        if (2..=LONGEST).contains(&(c - start)) {
             let at = |c: usize| maps.iter().map(|map| map[c]).collect();
             let placed: Vec<Placed> = (start..c).map(|c| Placed::new(columns[c], at(c))).collect();
             let mut zone = Zone {
@@ -93,14 +100,9 @@ pub(super) fn gather(
                 sequences,
                 dictionary,
                 changed: false,
+                effort: EFFORT,
             };
-            zone.give_back();
-            zone.order();
-            if zone.share_out() {
-                zone.order();
-            }
-            zone.join();
-            zone.unify();
+            zone.gather();
             if zone.changed {
                 zones.push((start..c, zone.placed));
             }
@@ -122,9 +124,32 @@ struct Zone<'a> {
     sequences: &'a [&'a [Symbol]],
     dictionary: &'a Dictionary,
     changed: bool,
+    /// Work that is left.
+    effort: usize,
 }
 
 impl Zone<'_> {
+    fn gather(&mut self) {
+        let columns = self.placed.len();
+        self.give_back();
+        self.placed.retain(|p| p.column.support > 0);
+        self.changed |= self.placed.len() < columns;
+        self.order();
+        if self.share_out() {
+            self.order();
+        }
+        self.join();
+        self.unify();
+    }
+
+    /// Whether there is effort left to look at so many columns.
+    fn spend(&mut self, columns: usize) -> bool {
+        let work = columns * self.sequences.len().div_ceil(64);
+        let enough = work <= self.effort;
+        self.effort = self.effort.saturating_sub(work);
+        enough
+    }
+
     /// Takes from sequences that lack a run the few of its words that they have by chance.
     fn give_back(&mut self) {
         let n = self.sequences.len();
@@ -195,8 +220,6 @@ impl Zone<'_> {
     /// Gives clauses copies of the words that they share by chance; says whether there were any.
     fn share_out(&mut self) -> bool {
         let mut shared = false;
-        let (n, columns) = (self.sequences.len(), self.placed.len());
-        let mut effort = EFFORT / (columns * n.div_ceil(64)).max(1);
         let mut cost = self.cost(&self.placed);
         let mut k = 0;
         while k < self.placed.len() {
@@ -204,10 +227,9 @@ impl Zone<'_> {
                 let Some(claimed) = self.claim(k, behind) else {
                     continue;
                 };
-                if effort == 0 {
+                if !self.spend(self.placed.len()) {
                     return shared;
                 }
-                effort -= 1;
                 let less = self.cost(&claimed);
                 if less < cost {
                     self.placed = claimed;
@@ -225,7 +247,7 @@ impl Zone<'_> {
         let mut runs = runs(&self.placed);
         let mut gone = vec![false; self.placed.len()];
         let mut a = 0;
-        while a < runs.len() {
+        while a < runs.len() && self.spend(runs.len()) {
             let joined = (a + 1..runs.len()).find_map(|b| {
                 if !self.say_the_same(&runs[a], &runs[b]) {
                     return None;
@@ -302,6 +324,9 @@ impl Zone<'_> {
                     self.placed.len() - 1 - done
                 };
                 done += 1;
+                if !self.spend(self.placed.len()) {
+                    return;
+                }
                 let Some(unified) = self.unified(k, leftwards) else {
                     continue;
                 };
