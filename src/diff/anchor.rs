@@ -28,7 +28,8 @@ pub(super) struct Matches {
 }
 
 impl Matches {
-    fn pair(&mut self, old: usize, new: usize) {
+    /// Pairs two words.
+    pub(super) fn pair(&mut self, old: usize, new: usize) {
         self.to_new[old] = new as u32;
         self.to_old[new] = old as u32;
     }

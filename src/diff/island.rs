@@ -1,4 +1,5 @@
-//! Words that stand between two changes and say less than these: the changes are read more easily as one.
+//! Where changes begin and end. Words that stand between two of them and say less than these are part of one change, which is
+//! read more easily; words that both sides of a change begin or end with are no part of it.
 
 use std::ops::Range;
 
@@ -50,6 +51,30 @@ pub(super) fn dissolve(
             });
         } else {
             before = Some(run);
+        }
+    }
+}
+
+/// Pairs the words that both sides of a change begin or end with: what stands next to shared words, or to the border of a
+/// block, is no island. Alignment leaves such a word alone when it says less than a place costs.
+pub(super) fn grow(
+    old: (&Side<'_>, Range<usize>),
+    new: (&Side<'_>, Range<usize>),
+    matches: &mut Matches,
+) {
+    let same = |a: usize, b: usize| old.0.symbols[a].key == new.0.symbols[b].key;
+    for run in runs(old.1.clone(), new.1.clone(), matches) {
+        if run.same {
+            continue;
+        }
+        let (mut a, mut b) = (run.old, run.new);
+        while !a.is_empty() && !b.is_empty() && same(a.start, b.start) {
+            matches.pair(a.start, b.start);
+            (a.start, b.start) = (a.start + 1, b.start + 1);
+        }
+        while !a.is_empty() && !b.is_empty() && same(a.end - 1, b.end - 1) {
+            (a.end, b.end) = (a.end - 1, b.end - 1);
+            matches.pair(a.end, b.end);
         }
     }
 }

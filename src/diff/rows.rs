@@ -62,6 +62,7 @@ pub(super) fn rows(
                     &mut matches,
                     dictionary,
                 );
+                island::grow((old, a.words.clone()), (new, b.words.clone()), &mut matches);
                 of_both(&a, &b, &matches, dictionary)
             }
         };

@@ -101,6 +101,18 @@ fn chance_words_between_changes_are_part_of_them() {
 }
 
 #[test]
+fn what_a_change_begins_and_ends_with_is_no_part_of_it() {
+    let rest = "we keep the names of all who have asked us for anything at all.";
+    assert_eq!(
+        drawn(
+            &format!("At the-old-mill.example, {rest}"),
+            &format!("At shop.harbour.example, {rest}")
+        ),
+        format!("  At [-the-old-mill.example-]{{+shop.harbour.example+}}, {rest}\n")
+    );
+}
+
+#[test]
 fn a_moved_block_is_known_with_its_changes_and_its_heading() {
     let loans =
         "## Loans\n\nYou may keep a book for three weeks, and ask once for three weeks more.\n";
