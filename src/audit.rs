@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::template::model::{Record, Span, SpanType, Support};
 use crate::text::hidden::plain;
+use crate::text::lines::Lines;
 
 /// Words from which on what is missing or extra is a clause, not a word.
 const CLAUSE: usize = 5;
@@ -127,16 +128,14 @@ pub fn deviations(record: &Record, text: &str) -> Vec<Deviation> {
             let found = text.get(span.start..span.end).unwrap_or_default();
             let severity = severity(span, found)?;
             let line = lines.at(span.start);
-            let start = lines.starts[line];
-            let before = text.get(start..span.start).unwrap_or_default();
             Some(Deviation {
                 kind: span.kind,
                 severity,
                 start: span.start,
                 end: span.end,
                 line: line + 1,
-                column: before.chars().count() + 1,
-                heading: lines.headings[line].map(|at| lines.heading(text, at)),
+                column: lines.column(span.start),
+                heading: lines.heading(line).map(str::to_owned),
                 expected: span.expected.clone(),
                 found: found.to_owned(),
                 origin: span.origin.map(|origin| lines.at(origin) + 1),
@@ -167,44 +166,6 @@ fn severity(span: &Span, found: &str) -> Option<Severity> {
         SpanType::Missing => Some(by_length(span.expected.as_deref().unwrap_or_default())),
         SpanType::Extra => Some(by_length(found)),
         SpanType::Moved => Some(Severity::Clause),
-    }
-}
-
-/// Where the lines of a text begin, and for each the line of the heading above it.
-struct Lines {
-    starts: Vec<usize>,
-    headings: Vec<Option<usize>>,
-}
-
-impl Lines {
-    fn of(text: &str) -> Self {
-        let (mut starts, mut headings) = (Vec::new(), Vec::new());
-        let (mut at, mut heading) = (0, None);
-        for line in text.split_inclusive('\n') {
-            let signs = line.bytes().take_while(|b| *b == b'#').count();
-            if (1..=6).contains(&signs) && line[signs..].starts_with([' ', '\t']) {
-                heading = Some(starts.len());
-            }
-            starts.push(at);
-            headings.push(heading);
-            at += line.len();
-        }
-        if starts.is_empty() || text.ends_with('\n') {
-            starts.push(at);
-            headings.push(heading);
-        }
-        Self { starts, headings }
-    }
-
-    /// The line that a byte stands in, from 0.
-    fn at(&self, byte: usize) -> usize {
-        self.starts.partition_point(|start| *start <= byte).max(1) - 1
-    }
-
-    fn heading(&self, text: &str, line: usize) -> String {
-        let end = self.starts.get(line + 1).copied().unwrap_or(text.len());
-        let signs = |c: char| c == '#' || c == '*' || c.is_whitespace();
-        text[self.starts[line]..end].trim_matches(signs).to_owned()
     }
 }
 

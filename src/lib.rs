@@ -12,7 +12,7 @@
 //! 7. [`export`]: a model as Jinja2, JSON, CSV, JSON Schema, or as a directory of them all.
 //!
 //! [`infer`] is steps 2 to 6. [`extract`] reads documents with a template that need not have been made from them, and
-//! [`audit`] says where they deviate from it. The same documents give the same model, whatever their order, the threads or the machine.
+//! [`audit`] says where they deviate from it. [`diff`](mod@diff) compares two documents, without any template. The same documents give the same model, whatever their order, the threads or the machine.
 //!
 //! # An example
 //!
@@ -45,6 +45,7 @@
 
 pub mod align;
 pub mod audit;
+pub mod diff;
 pub mod error;
 pub mod export;
 pub mod family;

@@ -10,7 +10,7 @@ use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
     name = "untemplate",
     version,
     max_term_width = 100,
-    after_help = "Exit status: 0 all well, 1 deviations found (audit), 2 an error. No command touches the network.\n\
+    after_help = "Exit status: 0 all well, 1 deviations or differences found (audit, diff), 2 an error. No command touches the network.\n\
                   `untemplate help COMMAND` shows examples."
 )]
 pub(crate) struct Args {
@@ -25,6 +25,7 @@ pub(crate) enum Command {
     Extract(Extract),
     Render(Render),
     Families(Families),
+    Diff(Diff),
 }
 
 /// Read documents of one family; show their template's variables, clauses and deviations
@@ -83,6 +84,77 @@ pub(crate) struct Families {
     /// Show every document of a family, not the first few
     #[arg(long)]
     pub(crate) all: bool,
+}
+
+/// Show where two documents differ, word by word
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untemplate diff old.md new.md                    what was changed, for people
+  untemplate diff old.md new.md --layout           line ends, bold and bullets as well
+  untemplate diff old.md new.md -U 0               without the lines around a change
+  untemplate diff old.md new.md --color always | less -R
+  untemplate diff old.md new.md --format json | jq '.changes[].type'
+  git show HEAD~:policy.md | untemplate diff - policy.md
+
+[-words-] are in OLD alone, {+words+} in NEW alone; a terminal shows them in colour, and
+one of 120 columns or more both documents side by side. How the lines are broken, what is
+bold and which bullets are used is layout. A paragraph that stands elsewhere is shown
+there, with the line that it came from.
+Exit status: 0 no difference (of words, or with --layout of any kind), 1 differences, 2 an error.")]
+pub(crate) struct Diff {
+    /// A file, or - for standard input
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// Another file, or - for standard input
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Changes::Text)]
+    pub(crate) format: Changes,
+    /// Show differences of layout too
+    #[arg(long)]
+    pub(crate) layout: bool,
+    /// How many lines to show around a change
+    #[arg(short = 'U', long, value_name = "LINES", default_value_t = 2)]
+    pub(crate) unified: usize,
+    /// How the documents are laid out
+    #[arg(long, value_enum, default_value_t = View::Auto)]
+    pub(crate) view: View,
+    /// Whether to use colours rather than signs
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+}
+
+/// How differences are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Changes {
+    /// The changes with what stands around them, for people
+    Text,
+    /// One JSON object; docs/diff.schema.json describes it
+    Json,
+}
+
+/// How two documents are laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum View {
+    /// Side by side on a terminal of 120 columns or more, else inline
+    Auto,
+    /// As one text
+    Inline,
+    /// In two columns
+    SideBySide,
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
 }
 
 /// How results are printed.

@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 
 use super::terminal::{escape, escape_lines};
 
-/// The exit status of an audit that found deviations.
+/// The exit status of an audit that found deviations, and of a diff that found differences.
 const DEVIATIONS: u8 = 1;
 
 /// The exit status of errors, wrong arguments included.
@@ -55,7 +55,7 @@ pub(crate) fn for_result(result: anyhow::Result<()>) -> ExitCode {
     }
 }
 
-/// The exit status of an audit that found what was not to be found.
+/// The exit status of a command that found what was not to be found.
 pub(crate) fn for_deviations() -> ExitCode {
     ExitCode::from(DEVIATIONS)
 }

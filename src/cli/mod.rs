@@ -1,9 +1,10 @@
 //! The command line: arguments become the library's types here, and its results become text for a terminal or JSON.
 //!
-//! Exit status: 0 all well, 1 deviations found by `audit`, 2 an error (a wrong argument included). A reader that closes the pipe ends the program quietly.
+//! Exit status: 0 all well, 1 deviations found by `audit` or differences by `diff`, 2 an error (a wrong argument included). A reader that closes the pipe ends the program quietly.
 
 mod args;
 mod commands;
+mod diff;
 mod exit;
 mod families;
 mod findings;
@@ -34,6 +35,10 @@ pub(crate) fn run() -> ExitCode {
         Command::Extract(args) => commands::extract::run(args),
         Command::Render(args) => commands::render::run(args),
         Command::Families(args) => commands::families::run(args),
+        Command::Diff(args) => match commands::diff::run(args) {
+            Ok(true) => return exit::for_deviations(),
+            done => done.map(|_| ()),
+        },
     };
     exit::for_result(done)
 }

@@ -2,6 +2,7 @@
 
 pub mod corpus;
 pub mod hidden;
+pub mod lines;
 mod mailbox;
 pub(crate) mod script;
 pub(crate) mod tag;

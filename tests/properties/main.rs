@@ -4,6 +4,7 @@
 //! `PROPTEST_CASES` sets how many corpora each property is tried on. A failure prints the smallest corpus that shows it:
 //! planted ones as the call that makes them again, hostile ones as their bytes.
 
+mod diff;
 mod extraction;
 #[path = "../planted/mod.rs"]
 mod planted;

@@ -1,6 +1,7 @@
 //! One module for each command.
 
 pub(crate) mod audit;
+pub(crate) mod diff;
 pub(crate) mod extract;
 pub(crate) mod families;
 pub(crate) mod infer;

@@ -1,0 +1,125 @@
+//! `untemplate diff`: where two documents differ.
+
+use std::io::{BufWriter, IsTerminal as _, Write as _, stdin, stdout};
+use std::path::{Path, PathBuf};
+
+use anstream::{AutoStream, ColorChoice};
+use anyhow::{Context as _, bail};
+use serde::Serialize;
+use untemplate::diff::{Layout, Report, diff, report};
+use untemplate::export::FORMAT;
+use untemplate::source::{self, Document, STANDARD_INPUT};
+
+use crate::cli::args::{Changes, Color, Diff, View};
+use crate::cli::diff::{Options, Pair, page};
+use crate::cli::exit::note;
+use crate::cli::terminal::width;
+
+/// The least width of a terminal that shows both documents side by side.
+const WIDE: u16 = 120;
+
+/// What `--format json` prints.
+#[derive(Serialize)]
+struct Answer<'a> {
+    format: &'a str,
+    old: Named<'a>,
+    new: Named<'a>,
+    #[serde(flatten)]
+    report: &'a Report,
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    path: &'a str,
+}
+
+/// Reads, compares and prints; whether the documents differ.
+pub(crate) fn run(args: &Diff) -> anyhow::Result<bool> {
+    if [&args.old, &args.new].map(|path| path == Path::new(STANDARD_INPUT)) == [true; 2] {
+        bail!("standard input can be one of the two documents only");
+    }
+    let (old, new) = (read(&args.old)?, read(&args.new)?);
+    let layout = if args.layout {
+        Layout::Shown
+    } else {
+        Layout::Hidden
+    };
+    let found = diff(old.text(), new.text());
+    let report = report(&found, old.text(), new.text(), layout);
+    match args.format {
+        Changes::Json => {
+            if found.limited {
+                note(LIMITED);
+            }
+            let answer = Answer {
+                format: FORMAT,
+                old: Named { path: &old.path },
+                new: Named { path: &new.path },
+                report: &report,
+            };
+            // Exact, whatever it holds: escaping is for people's terminals.
+            let mut out = BufWriter::new(stdout().lock());
+            serde_json::to_writer(&mut out, &answer)
+                .context("standard output: cannot be written")?;
+            out.write_all(b"\n")
+                .and_then(|()| out.flush())
+                .context("standard output: cannot be written")?;
+        }
+        Changes::Text => {
+            let choice = match args.color {
+                Color::Auto => AutoStream::choice(&stdout()),
+                Color::Always => ColorChoice::Always,
+                Color::Never => ColorChoice::Never,
+            };
+            let width = width();
+            let options = Options {
+                context: args.unified,
+                layout,
+                side_by_side: match args.view {
+                    View::Auto => stdout().is_terminal() && width >= WIDE,
+                    View::Inline => false,
+                    View::SideBySide => true,
+                },
+                coloured: choice != ColorChoice::Never,
+                width: usize::from(width),
+            };
+            let pair = Pair {
+                paths: (&old.path, &new.path),
+                texts: (old.text(), new.text()),
+            };
+            let text = page(&pair, &found, &report, &options);
+            if found.limited {
+                note(LIMITED);
+            }
+            let mut out = AutoStream::new(stdout().lock(), choice);
+            out.write_all(text.as_bytes())
+                .and_then(|()| out.flush())
+                .context("standard output: cannot be written")?;
+        }
+    }
+    Ok(!report.same)
+}
+
+/// What is said when the work was cut short.
+const LIMITED: &str = "the documents are long and have little in common: not all of it was compared, and what is shown as \
+                       replaced may have more in common";
+
+/// The one document that a path names.
+fn read(path: &PathBuf) -> anyhow::Result<Document> {
+    let reading = source::read(std::slice::from_ref(path), &mut stdin().lock())?;
+    for notice in &reading.notices {
+        note(notice);
+    }
+    if let Some(aside) = reading.set_aside.first() {
+        bail!("{} {}", aside.path, aside.reason);
+    }
+    let mut documents = reading.documents;
+    match (documents.pop(), documents.len()) {
+        (Some(document), 0) => Ok(document),
+        (_, more) => bail!(
+            "{} holds {} documents; name one file",
+            path.to_string_lossy(),
+            more + 1
+        ),
+    }
+}
