@@ -428,16 +428,17 @@ impl Zone<'_> {
                 words.entry(key).or_default().push((s, column));
             }
         }
+        let text = |key: &Key| std::cmp::Reverse(self.dictionary.text(*key));
         let (_, claimed) = words
             .into_iter()
-            .max_by_key(|(_, holders)| (holders.len(), std::cmp::Reverse(holders[0].0)))?;
+            .max_by_key(|(key, holders)| (holders.len(), text(key)))?;
         let holders: FixedBitSet = claimed.iter().map(|(s, _)| *s).collect();
         let mut grown = FixedBitSet::with_capacity(self.sequences.len());
         grown.union_with(&holders);
         if !are_twins(&grown, &own.holders) {
             return None;
         }
-        let first = claimed[0].1;
+        let first = claimed.iter().map(|(_, c)| *c).min()?;
         let shared = claimed
             .iter()
             .any(|(_, c)| !are_twins(&self.placed[*c].holders, &own.holders));
