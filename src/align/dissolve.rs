@@ -10,9 +10,10 @@ use std::collections::HashSet;
 
 use fixedbitset::FixedBitSet;
 
-use super::pairwise::{Column, NONE, score};
-use super::skeleton::PLACE_COST;
-use crate::text::corpus::{Dictionary, Key, Symbol, log2};
+use super::gather::are_twins;
+use super::pairwise::{Column, NONE, ends_sentence, score};
+use super::skeleton::flag_cost;
+use crate::text::corpus::{Dictionary, Key, Symbol};
 use crate::text::token::Break;
 
 /// A run of words this heavy is a wording, not a name: in sixteenths of a bit.
@@ -94,14 +95,6 @@ struct Run {
     holders: FixedBitSet,
 }
 
-impl Run {
-    /// Whether nearly the same sequences have both.
-    fn is_twin(&self, other: &Run) -> bool {
-        let common = self.holders.intersection_count(&other.holders);
-        10 * common >= 8 * self.holders.union_count(&other.holders)
-    }
-}
-
 impl Zone<'_> {
     /// The symbols of a sequence in the zone, if it has the columns around it.
     fn range(&self, s: usize) -> Option<(usize, usize)> {
@@ -134,7 +127,10 @@ impl Zone<'_> {
         }
         for (k, run) in runs.iter().enumerate() {
             // Runs of the same sequences are one clause, with values between.
-            let twins: Vec<&Run> = runs.iter().filter(|r| r.is_twin(run)).collect();
+            let twins: Vec<&Run> = runs
+                .iter()
+                .filter(|r| are_twins(&r.holders, &run.holders))
+                .collect();
             let keeps = self.is_clause(&twins, &ranges);
             if !keeps || self.is_copy(runs[k].first, runs[k].end) {
                 keep[run.first..run.end].fill(false);
@@ -245,10 +241,7 @@ impl Zone<'_> {
             return false;
         }
         let said = i64::from(weight) * (having as i64 - 1);
-        let part = |k: usize| {
-            k as i64 * i64::from(log2((having + lacking) as u64) - log2(k.max(1) as u64))
-        };
-        weight >= SET_OFF || said > part(having) + part(lacking) + PLACE_COST
+        weight >= SET_OFF || said > flag_cost(having, having + lacking)
     }
 
     /// Whether columns explain most of the block that the symbol stands in.
@@ -270,9 +263,6 @@ impl Zone<'_> {
     }
 
     fn is_stop(&self, symbol: Symbol) -> bool {
-        matches!(
-            self.dictionary.text(symbol.key),
-            "." | ";" | "!" | "?" | "。" | ":" | "："
-        )
+        ends_sentence(self.dictionary.text(symbol.key))
     }
 }

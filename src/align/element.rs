@@ -1,10 +1,10 @@
 //! Columns and what lies between them: the elements that the template is built from.
 //!
 //! In: sequences and their [`Alignment`]. Out: [`Elements`]: in reading order each column and each gap that any sequence
-//! fills, and for each sequence which of its symbols lie in which gap. A gap in which a block begins, or right
-//! behind which one does, has three parts: the rest of the block before, whole blocks, and the beginning of the column's own. Text that lies between
-//! two columns where the sequence lacks others may belong to several gaps: it goes where texts most like it lie in the
-//! sequences that leave no doubt.
+//! fills, and for each sequence which of its symbols lie in which gap. A gap in which a block begins, or right behind
+//! which one does, has three parts: the rest of the block before, whole blocks, and the beginning of the column's own. Text
+//! that lies between two columns where the sequence lacks others may belong to several gaps: it goes where texts most like
+//! it lie in the sequences that leave no doubt.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! Clauses that exclude each other stand one after the other, each with all of its words.
 //!
-//! In: an [`Alignment`]. Out: the same with some columns in another order, and some words in columns of their own.
+//! In: columns, and what of each sequence stands in them. Out: the same with some columns in another order, and some words in columns of their own.
 //!
 //! Alignment puts equal words into one column, whatever clause they belong to. Two options that share a word by chance
 //! ("... who brought *the* item", "... as *the* parcel was sealed") are drawn through each other: the end of one stands between the
@@ -18,7 +18,7 @@ use std::ops::Range;
 use fixedbitset::FixedBitSet;
 
 use super::pairwise::{Column, NONE, score};
-use super::skeleton::{Alignment, PLACE_COST};
+use super::skeleton::{PLACE_COST, odd};
 use crate::text::corpus::{Dictionary, Key, Symbol};
 
 /// Work that one zone is worth, at most: words of the columns' bit sets that are looked at.
@@ -45,14 +45,27 @@ impl Placed {
             holders,
         }
     }
-}
 
-impl Placed {
     /// Gives a sequence's token back to the gap.
     fn clear(&mut self, s: usize) {
         self.at[s] = NONE;
         self.holders.remove(s);
         self.column.support -= 1;
+    }
+
+    /// Gives the tokens of these sequences back to their gaps.
+    fn clear_all(&mut self, sequences: &FixedBitSet) {
+        let both: Vec<usize> = self.holders.intersection(sequences).collect();
+        both.into_iter().for_each(|s| self.clear(s));
+    }
+
+    /// Takes out all that it has.
+    fn drain(&mut self) -> Self {
+        let column = Column {
+            support: 0,
+            ..self.column
+        };
+        std::mem::replace(self, Self::new(column, vec![NONE; self.at.len()]))
     }
 
     /// Takes in what other sequences have in another column.
@@ -66,25 +79,23 @@ impl Placed {
 }
 
 /// Whether nearly the same sequences have both.
-fn are_twins(a: &FixedBitSet, b: &FixedBitSet) -> bool {
+pub(super) fn are_twins(a: &FixedBitSet, b: &FixedBitSet) -> bool {
     10 * a.intersection_count(b) >= 8 * a.union_count(b)
 }
 
-/// Puts the words of each clause together where nothing but clauses that exclude it stands between.
+/// Puts the words of each clause together where nothing but clauses that exclude it stands between. The columns must tell
+/// their support. Says whether anything changed.
 pub(super) fn gather(
-    alignment: Alignment,
+    columns: &mut Vec<Column>,
+    maps: &mut [Vec<u32>],
     sequences: &[&[Symbol]],
     dictionary: &Dictionary,
-) -> Alignment {
+) -> bool {
     let n = sequences.len();
     // Of fewer nobody can say what they have by chance.
     if n < 4 {
-        return alignment;
+        return false;
     }
-    let Alignment {
-        mut columns,
-        mut maps,
-    } = alignment;
     let mut c = 0;
     let mut zones: Vec<(Range<usize>, Vec<Placed>)> = Vec::new();
     while c < columns.len() {
@@ -109,13 +120,14 @@ pub(super) fn gather(
         }
         c += 1;
     }
+    let changed = !zones.is_empty();
     for (range, placed) in zones.into_iter().rev() {
         for (s, map) in maps.iter_mut().enumerate() {
             map.splice(range.clone(), placed.iter().map(|p| p.at[s]));
         }
         columns.splice(range, placed.into_iter().map(|p| p.column));
     }
-    Alignment { columns, maps }
+    changed
 }
 
 /// Columns that some sequences lack, between two that all have.
@@ -188,7 +200,7 @@ impl Zone<'_> {
         let mut moved = false;
         for at in 0..runs.len() {
             let own = &self.placed[runs[at].start].holders;
-            let few = own.count_ones(..) / 20;
+            let few = odd(own.count_ones(..));
             let excludes = |k: usize, other: &FixedBitSet| {
                 self.placed[runs[k].start].holders.intersection_count(other) <= few
             };
@@ -201,8 +213,7 @@ impl Zone<'_> {
             let other = self.holders(&runs[twin]);
             if (at + 1..twin).all(|k| excludes(k, &other)) {
                 for k in runs[at + 1..twin].iter().cloned().flatten() {
-                    let both: Vec<usize> = self.placed[k].holders.intersection(&other).collect();
-                    both.into_iter().for_each(|s| self.placed[k].clear(s));
+                    self.placed[k].clear_all(&other);
                 }
                 runs[at + 1..=twin].rotate_right(1);
                 moved = true;
@@ -245,7 +256,6 @@ impl Zone<'_> {
     /// Makes one run of two that say the same where nothing keeps one from the other's place.
     fn join(&mut self) {
         let mut runs = runs(&self.placed);
-        let mut gone = vec![false; self.placed.len()];
         let mut a = 0;
         while a < runs.len() && self.spend(runs.len()) {
             let joined = (a + 1..runs.len()).find_map(|b| {
@@ -257,12 +267,12 @@ impl Zone<'_> {
                 for run in &runs[a + 1..b] {
                     // What one in twenty has is its own.
                     let holders = self.holders(run);
-                    if 20 * holders.count_ones(..) > self.sequences.len() {
+                    if holders.count_ones(..) > odd(self.sequences.len()) {
                         between.union_with(&holders);
                     }
                 }
                 let few = |moved: &FixedBitSet| {
-                    20 * moved.intersection_count(&between) <= moved.count_ones(..)
+                    moved.intersection_count(&between) <= odd(moved.count_ones(..))
                 };
                 if !own.is_disjoint(&other) {
                     None
@@ -278,20 +288,16 @@ impl Zone<'_> {
             };
             let between = runs[to.min(from)].end..runs[to.max(from)].start;
             for placed in &mut self.placed[between] {
-                let both: Vec<usize> = placed.holders.intersection(&moved).collect();
-                both.into_iter().for_each(|s| placed.clear(s));
+                placed.clear_all(&moved);
             }
             for (to, from) in runs[to].clone().zip(runs[from].clone()) {
-                gone[from] = true;
-                let from = self.placed[from].clone();
+                let from = self.placed[from].drain();
                 self.placed[to].take(&from);
             }
             runs.remove(from);
             self.changed = true;
         }
-        let mut gone = gone.into_iter();
-        self.placed
-            .retain(|p| gone.next() == Some(false) && p.column.support > 0);
+        self.placed.retain(|p| p.column.support > 0);
     }
 
     /// The sequences that have any of a run.
@@ -340,6 +346,12 @@ impl Zone<'_> {
         }
     }
 
+    /// The columns behind one, or those before it, from the nearest on.
+    fn others(&self, k: usize, behind: bool) -> impl Iterator<Item = usize> + use<> {
+        let reach = if behind { self.placed.len() - k - 1 } else { k };
+        (1..=reach).map(move |by| if behind { k + by } else { k - by })
+    }
+
     /// The columns when the word of a column takes in the same word of others to the right of it that nothing keeps from its
     /// place (or to the left).
     fn unified(&self, k: usize, leftwards: bool) -> Option<Vec<Placed>> {
@@ -347,12 +359,7 @@ impl Zone<'_> {
         let mut union = own.holders.clone();
         let mut between = FixedBitSet::with_capacity(self.sequences.len());
         let mut taken: Vec<(usize, FixedBitSet)> = Vec::new();
-        let others: Box<dyn Iterator<Item = usize>> = if leftwards {
-            Box::new(k + 1..self.placed.len())
-        } else {
-            Box::new((0..k).rev())
-        };
-        for c in others {
+        for c in self.others(k, leftwards) {
             let other = &self.placed[c];
             let mut rest = other.holders.clone();
             if other.column.symbol.key == own.column.symbol.key
@@ -362,7 +369,7 @@ impl Zone<'_> {
                 free.difference_with(&union);
                 free.difference_with(&between);
                 // What one in twenty has deviates.
-                if 20 * free.count_ones(..) > self.sequences.len() {
+                if free.count_ones(..) > odd(self.sequences.len()) {
                     rest.difference_with(&free);
                     union.union_with(&free);
                     taken.push((c, free));
@@ -389,7 +396,7 @@ impl Zone<'_> {
     /// Whether all but a few that deviate have it.
     fn is_settled(&self, holders: &FixedBitSet) -> bool {
         let n = self.sequences.len();
-        n - holders.count_ones(..) <= (n / 20).max(1)
+        n - holders.count_ones(..) <= odd(n).max(1)
     }
 
     /// What columns cost to describe but for who has which, which is the same however they are cut: their words, a place for
@@ -417,12 +424,9 @@ impl Zone<'_> {
         for s in own.holders.ones() {
             let at = own.at[s];
             let beside = if behind { at + 1 } else { at.wrapping_sub(1) };
-            let mut others: Box<dyn Iterator<Item = usize>> = if behind {
-                Box::new(k + 1..self.placed.len())
-            } else {
-                Box::new((0..k).rev())
-            };
-            let column = others.find(|c| self.placed[*c].at[s] != NONE);
+            let column = self
+                .others(k, behind)
+                .find(|c| self.placed[*c].at[s] != NONE);
             if let Some(column) = column.filter(|c| self.placed[*c].at[s] == beside) {
                 let key = self.sequences[s][beside as usize].key;
                 words.entry(key).or_default().push((s, column));
@@ -432,10 +436,9 @@ impl Zone<'_> {
         let (_, claimed) = words
             .into_iter()
             .max_by_key(|(key, holders)| (holders.len(), text(key)))?;
-        let holders: FixedBitSet = claimed.iter().map(|(s, _)| *s).collect();
-        let mut grown = FixedBitSet::with_capacity(self.sequences.len());
-        grown.union_with(&holders);
-        if !are_twins(&grown, &own.holders) {
+        let mut holders = FixedBitSet::with_capacity(self.sequences.len());
+        holders.extend(claimed.iter().map(|(s, _)| *s));
+        if !are_twins(&holders, &own.holders) {
             return None;
         }
         let first = claimed.iter().map(|(_, c)| *c).min()?;

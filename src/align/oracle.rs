@@ -83,11 +83,7 @@ struct Pair {
 impl Pair {
     fn new(first: &str, second: &str) -> Self {
         let corpus = Corpus::new(&[first, second]);
-        let column = |symbol: &Symbol| Column {
-            symbol: *symbol,
-            varied: false,
-            support: 1,
-        };
+        let column = |symbol: &Symbol| Column::of(*symbol);
         let columns = corpus.symbols(0).iter().map(column).collect();
         let document = corpus.symbols(1);
         Self {

@@ -34,7 +34,7 @@ const CELL_MATCH: i32 = 4 * TYPED_MATCH;
 const TABLE_LIMIT: usize = 1 << 18;
 
 /// Length of the token runs that pin an alignment.
-const PIN: usize = 4;
+pub(crate) const PIN: usize = 4;
 
 /// One column of an alignment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,17 @@ pub struct Column {
     pub varied: bool,
     /// Documents that have a token here.
     pub support: u32,
+}
+
+impl Column {
+    /// The column of one document's token.
+    pub fn of(symbol: Symbol) -> Self {
+        Self {
+            symbol,
+            varied: false,
+            support: 1,
+        }
+    }
 }
 
 /// What a match of this column with this token counts; nothing if they do not match.
@@ -93,8 +104,8 @@ impl Index {
     }
 }
 
-/// A run of `PIN` keys as one number.
-fn packed(keys: impl Iterator<Item = Key>) -> u128 {
+/// A run of at most `PIN` keys as one number; runs of one length have each their own.
+pub(crate) fn packed(keys: impl Iterator<Item = Key>) -> u128 {
     const { assert!(PIN * Key::BITS as usize <= u128::BITS as usize) };
     keys.fold(0, |run, key| run << Key::BITS | u128::from(key))
 }
@@ -360,11 +371,13 @@ impl Aligner<'_> {
     }
 
     fn ends_sentence(&self, key: Key) -> bool {
-        matches!(
-            self.dictionary.text(key),
-            "." | ";" | "!" | "?" | "。" | "：" | ":"
-        )
+        ends_sentence(self.dictionary.text(key))
     }
+}
+
+/// Whether a sentence, or a part of one that is set off, ends with this token.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    matches!(text, "." | ";" | "!" | "?" | "。" | "：" | ":")
 }
 
 /// The longest chain that ascends on both sides; the input ascends in the second. Fredman's algorithm, O(n log n).

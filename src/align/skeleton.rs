@@ -16,13 +16,25 @@ use rayon::prelude::*;
 use super::dissolve::words_of_values;
 use super::gather::gather;
 use super::pairwise::{Column, Index, NONE, RUN_COST, align, score};
-use crate::text::corpus::{Dictionary, Symbol};
+use crate::text::corpus::{Dictionary, Symbol, log2};
 
 /// Documents that the columns are drawn from.
 const SAMPLE: usize = 40;
 
 /// What it costs to give the template one more place where it varies, in sixteenths of a bit.
 pub const PLACE_COST: i64 = 20 * 16;
+
+/// How many of `n` sequences may differ from the others without that being the template's doing: what one in twenty lacks is
+/// missing there, what one in twenty has is its own.
+pub fn odd(n: usize) -> usize {
+    n / 20
+}
+
+/// What it costs to say which of `n` sequences hold a clause, in sixteenths of a bit.
+pub fn flag_cost(holders: usize, n: usize) -> i64 {
+    let part = |k: usize| k as i64 * i64::from(log2(n as u64) - log2(k.max(1) as u64));
+    part(holders) + part(n - holders) + PLACE_COST
+}
 
 /// Documents that decide which columns are the template's.
 const DECIDERS: usize = 256;
@@ -42,14 +54,7 @@ pub struct Alignment {
 /// Aligns all sequences at once. The result does not depend on their order, but for the order of `maps`.
 pub fn align_all(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment {
     if let [only] = sequences {
-        let columns = only
-            .iter()
-            .map(|s| Column {
-                symbol: *s,
-                varied: false,
-                support: 1,
-            })
-            .collect();
+        let columns = only.iter().map(|symbol| Column::of(*symbol)).collect();
         return Alignment {
             columns,
             maps: vec![(0..only.len() as u32).collect()],
@@ -65,9 +70,10 @@ pub fn align_all(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment 
         .map(|k| sequences[k * sequences.len() / DECIDERS])
         .collect();
     let mut columns = settle(columns, &deciders, dictionary).columns;
-    let maps = align_distinct(&columns, sequences, dictionary);
+    let mut maps = align_distinct(&columns, sequences, dictionary);
     count(&mut columns, &maps, sequences);
-    gather(Alignment { columns, maps }, sequences, dictionary)
+    gather(&mut columns, &mut maps, sequences, dictionary);
+    Alignment { columns, maps }
 }
 
 /// Aligns the sequences to the columns and drops those that are not the template's, until none is dropped.
@@ -76,11 +82,12 @@ fn settle(mut columns: Vec<Column>, sequences: &[&[Symbol]], dictionary: &Dictio
     loop {
         let mut maps = align_distinct(&columns, sequences, dictionary);
         rounds += 1;
-        count(&mut columns, &maps, sequences);
+        let mut counts = count(&mut columns, &maps, sequences);
         // Words that clauses share by chance would hide what is a clause.
-        let alignment = Alignment { columns, maps };
-        Alignment { columns, maps } = gather(alignment, sequences, dictionary);
-        let keep = worth_keeping(&mut columns, &maps, sequences, dictionary);
+        if gather(&mut columns, &mut maps, sequences, dictionary) {
+            counts = count(&mut columns, &maps, sequences);
+        }
+        let keep = worth_keeping(&columns, counts, sequences.len(), dictionary);
         let mut settled = rounds > 1 && keep.iter().all(|k| *k);
         retain(&mut columns, &mut maps, &keep);
         if rounds > 1 {
@@ -206,11 +213,7 @@ fn merge(
     dictionary: &Dictionary,
 ) -> Vec<Column> {
     let mut out = Vec::with_capacity(columns.len() + document.len() / 8);
-    let new = |symbol: &Symbol| Column {
-        symbol: *symbol,
-        varied: false,
-        support: 1,
-    };
+    let new = |symbol: &Symbol| Column::of(*symbol);
     let mut next = 0;
     for (column, &at) in columns.iter().zip(map) {
         if at == NONE {
@@ -252,9 +255,9 @@ fn count(columns: &mut [Column], maps: &[Vec<u32>], sequences: &[&[Symbol]]) -> 
 /// Which columns shorten the description of the documents (see docs/architecture.md): those that one document alone
 /// fills never do; an island between two gaps does when what its readings save is more than the places it adds cost.
 fn worth_keeping(
-    columns: &mut [Column],
-    maps: &[Vec<u32>],
-    sequences: &[&[Symbol]],
+    columns: &[Column],
+    counts: Counts,
+    sequences: usize,
     dictionary: &Dictionary,
 ) -> Vec<bool> {
     let n = columns.len();
@@ -263,7 +266,7 @@ fn worth_keeping(
         open,
         tied,
         ..
-    } = count(columns, maps, sequences);
+    } = counts;
     let mut keep: Vec<bool> = support.iter().map(|s| *s >= 2).collect();
     let mut c = 0;
     while c < n {
@@ -289,7 +292,7 @@ fn worth_keeping(
         // A value of a known shape in most sequences is a place of its own, however few they are.
         let typed = (c..end).any(|k| {
             dictionary.class(columns[k].symbol.key).is_typed()
-                && 4 * support[k] as usize >= 3 * maps.len()
+                && 4 * support[k] as usize >= 3 * sequences
         });
         // Small words join the words of names.
         let joins = (c..end).all(|k| dictionary.is_particle(columns[k].symbol.key));

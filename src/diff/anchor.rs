@@ -6,8 +6,8 @@
 
 use std::ops::Range;
 
-use crate::align::pairwise::{self, Column, Index, NONE, longest_chain};
-use crate::text::corpus::{Dictionary, Key, Symbol};
+use crate::align::pairwise::{self, Column, Index, NONE, PIN, longest_chain, packed};
+use crate::text::corpus::{Dictionary, Symbol};
 
 /// Cells of the largest gap that goes to the aligner of two as a whole.
 const GAP_LIMIT: usize = 1 << 20;
@@ -19,7 +19,7 @@ const WORK_LIMIT: usize = 1 << 28;
 const ROUNDS: usize = 40;
 
 /// Words of the runs that anchor, in the order in which they are tried.
-const RUNS: [usize; 3] = [4, 2, 1];
+const RUNS: [usize; 3] = [PIN, 2, 1];
 
 /// For each word of either side the one that it is paired with, or [`NONE`].
 pub(super) struct Matches {
@@ -68,13 +68,8 @@ pub(super) struct Aligner<'a> {
 impl<'a> Aligner<'a> {
     /// Nothing is paired yet.
     pub(super) fn new(old: &'a [Symbol], new: &'a [Symbol], dictionary: &'a Dictionary) -> Self {
-        let column = |symbol: &Symbol| Column {
-            symbol: *symbol,
-            varied: false,
-            support: 1,
-        };
         Self {
-            columns: old.iter().map(column).collect(),
+            columns: old.iter().map(|symbol| Column::of(*symbol)).collect(),
             old,
             new,
             dictionary,
@@ -210,11 +205,7 @@ fn anchors(old: &[Symbol], new: &[Symbol], run: usize) -> Vec<(u32, u32)> {
 /// The runs that stand once, with where they begin, in the order of their content. Sorted, not hashed: no text can be made to
 /// collide.
 fn once(symbols: &[Symbol], run: usize) -> Vec<(u128, u32)> {
-    const { assert!(RUNS[0] * Key::BITS as usize <= u128::BITS as usize) };
-    let packed = |window: &[Symbol]| {
-        let keys = window.iter().map(|symbol| u128::from(symbol.key));
-        keys.fold(0, |packed, key| packed << Key::BITS | key)
-    };
+    let packed = |window: &[Symbol]| packed(window.iter().map(|symbol| symbol.key));
     let windows = symbols.windows(run).enumerate();
     let mut all: Vec<(u128, u32)> = windows.map(|(at, w)| (packed(w), at as u32)).collect();
     all.sort_unstable();

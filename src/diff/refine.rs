@@ -5,6 +5,8 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use crate::align::fold::common_ends;
+
 /// Words of a change on either side from which on no pairs are looked for.
 const WORDS: usize = 64;
 
@@ -141,15 +143,8 @@ fn graphemes(word: &str) -> Option<Vec<&str>> {
 /// How many graphemes two words have in common at their beginnings and ends; nothing if that is less than three fifths of the
 /// longer one, or of three.
 fn likeness<T: PartialEq>(a: &[T], b: &[T]) -> usize {
-    let shorter = a.len().min(b.len());
-    let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let back = a
-        .iter()
-        .rev()
-        .zip(b.iter().rev())
-        .take_while(|(x, y)| x == y)
-        .count();
-    let common = front + back.min(shorter - front);
+    let (front, back) = common_ends(a, b);
+    let common = front + back;
     if common >= 3 && 5 * common >= 3 * a.len().max(b.len()) {
         common
     } else {

@@ -178,22 +178,7 @@ impl<'a> Builder<'a> {
                 out.insert_range(start..c);
                 continue;
             }
-            // A short block in place of a short block: a heading that was changed.
-            let bodies: Vec<&Piece> = self.elements.pieces[s]
-                .iter()
-                .filter(|p| (start..=c).contains(&p.gap.column) && p.gap.part == Part::Body)
-                .collect();
-            let one = !(start + 1..c).any(|k| self.elements.begins_block[k]);
-            // What few have says nothing of what the others lack.
-            let n = self.sequences.len();
-            let usual = self.alignment.columns[start..c].iter();
-            let usual = usual.filter(|column| 2 * column.support as usize > n);
-            let words: Vec<Key> = usual.map(|column| column.symbol.key).collect();
-            let instead = |body: &&Piece| {
-                (body.end - body.start) as usize == words.len()
-                    && (bodies.len() == 1 || self.is_misspelt(&words, s, body.start))
-            };
-            if whole && one && words.len() <= 4 && bodies.iter().any(instead) && n > 4 {
+            if whole && self.is_reworded(s, start..c) {
                 out.insert_range(start..c);
                 continue;
             }
@@ -259,6 +244,29 @@ impl<'a> Builder<'a> {
             texts.collect()
         });
         known[s].contains(&hash(&self.hasher, symbols))
+    }
+
+    /// Whether a sequence that lacks these columns, one short block, has another one in its place: a heading that was changed.
+    fn is_reworded(&self, s: usize, columns: Range<usize>) -> bool {
+        let n = self.sequences.len();
+        if n <= 4 || (columns.start + 1..columns.end).any(|k| self.elements.begins_block[k]) {
+            return false;
+        }
+        // What few have says nothing of what the others lack.
+        let usual = self.alignment.columns[columns.clone()].iter();
+        let usual = usual.filter(|column| 2 * column.support as usize > n);
+        let words: Vec<Key> = usual.map(|column| column.symbol.key).collect();
+        if words.len() > 4 {
+            return false;
+        }
+        let gaps = columns.start..=columns.end;
+        let bodies = self.elements.pieces[s].iter();
+        let bodies = bodies.filter(|p| gaps.contains(&p.gap.column) && p.gap.part == Part::Body);
+        let bodies: Vec<&Piece> = bodies.collect();
+        bodies.iter().any(|body| {
+            (body.end - body.start) as usize == words.len()
+                && (bodies.len() == 1 || self.is_misspelt(&words, s, body.start))
+        })
     }
 
     /// The symbols of a sequence in a range of cells.

@@ -9,11 +9,11 @@
 use std::collections::BTreeMap;
 
 use super::cell::{At, Builder, Cell};
-use super::level::{Clause, odd};
+use super::level::Clause;
 use super::shape::{Members, Shape};
 use super::slot::{MOST, PHRASE, Reading, members_of};
 use crate::align::dissolve::few;
-use crate::align::skeleton::PLACE_COST;
+use crate::align::skeleton::{PLACE_COST, flag_cost, odd};
 use crate::text::corpus::{Key, log2};
 use crate::text::token::Break;
 
@@ -172,13 +172,9 @@ impl Builder<'_> {
             return None;
         }
         let Grouping { options, cost } = self.grouped(said, count)?;
-        let flag = if count == n {
-            0
-        } else {
-            self.flag_cost(count, n)
-        };
+        let flag = if count == n { 0 } else { flag_cost(count, n) };
         if let Some(clause) = clause {
-            let other = self.flag_cost(clause.holders.count_ones(..), n)
+            let other = flag_cost(clause.holders.count_ones(..), n)
                 + self.cost_around(cells, clause, all, |cells, all| {
                     self.grouped_cost(cells, all)
                 });

@@ -8,16 +8,11 @@ use super::grouping::Joint;
 use super::shape::{Members, Shape, infer_group};
 use crate::align::element::{GapPart, Part};
 use crate::align::sequence::Sequence;
+use crate::align::skeleton::{flag_cost, odd};
 use crate::text::token::Break;
 
 /// Symbols of the longest reading of a zone that is divided as values are.
 const SHORT: usize = 12;
-
-/// How many of `n` sequences may differ from the others without that being the template's doing: what one in twenty lacks is
-/// missing there, what one in twenty has is its own.
-pub(super) fn odd(n: usize) -> usize {
-    n / 20
-}
 
 /// A part of a zone that some sequences hold.
 pub(super) struct Clause {
@@ -354,7 +349,7 @@ impl Builder<'_> {
                 continue;
             }
             tried.push((clause.from, clause.to, holders));
-            let cost = self.flag_cost(holders, n)
+            let cost = flag_cost(holders, n)
                 + self.cost_around(cells, &clause, all, |cells, all| self.cost(cells, all));
             if best.as_ref().is_none_or(|b| cost < b.cost) {
                 best = Some(Clause { cost, ..clause });

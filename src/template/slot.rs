@@ -7,14 +7,13 @@ use std::ops::Range;
 use foldhash::quality::RandomState;
 
 use super::cell::{Builder, Cell};
-use super::level::odd;
 use super::model::Kind;
 use super::shape::{Members, Shape, Slot, infer_group};
 use super::slip::is_near;
 use crate::align::dissolve::few;
 use crate::align::pairwise::{Column, NONE};
 use crate::align::sequence::Sequence;
-use crate::align::skeleton::PLACE_COST;
+use crate::align::skeleton::{PLACE_COST, odd};
 use crate::naming::kind_of_value;
 use crate::text::corpus::{Key, Symbol, log2};
 use crate::text::token::{Break, Class};
@@ -121,12 +120,6 @@ impl Builder<'_> {
             .map(|c| (*c as i64 - 1) * i64::from(log2(n) - log2(*c)))
             .sum();
         text + chosen + PLACE_COST
-    }
-
-    /// What it costs to say which of the sequences hold a clause.
-    pub(super) fn flag_cost(&self, holders: usize, n: usize) -> i64 {
-        let part = |k: usize| k as i64 * i64::from(log2(n as u64) - log2(k.max(1) as u64));
-        part(holders) + part(n - holders) + PLACE_COST
     }
 
     /// What stands in cells: a value, several, a choice, or a list within a line.
