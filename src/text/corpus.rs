@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::BuildHasher as _;
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ use foldhash::quality::RandomState;
 use rayon::prelude::*;
 
 use super::hidden::{Reading, Unit, units};
-use super::mailbox::split_mailboxes;
+use super::mailbox::{divide, mailboxes_of};
 use super::token::{Break, Class, Token, resolve, tokenize};
 
 /// Tokens of other text that each document is thought to hold beside its own, so that in short documents too a rare
@@ -265,6 +265,19 @@ impl Corpus {
     /// # Panics
     /// If a text is longer than 4 GiB.
     pub fn new(texts: &[&str]) -> Self {
+        Self::read(texts, None)
+    }
+
+    /// Reads the texts as [`Self::new`] does, but for e-mail addresses, which are divided where they are of these mailboxes: no
+    /// text changes how another is read.
+    ///
+    /// # Panics
+    /// If a text is longer than 4 GiB.
+    pub fn with_mailboxes(texts: &[&str], mailboxes: &BTreeSet<&str>) -> Self {
+        Self::read(texts, Some(mailboxes))
+    }
+
+    fn read(texts: &[&str], mailboxes: Option<&BTreeSet<&str>>) -> Self {
         // As with [`Interner`]'s, this map's keys are hostile and its order never shows.
         let hasher = RandomState::default();
         let parts: Vec<Vec<(usize, &str, u64)>> = texts
@@ -313,7 +326,13 @@ impl Corpus {
         let mut tokens: Vec<Vec<Token>> = distinct.par_iter().map(|part| tokenize(part)).collect();
         let outline = |d: &Vec<Paragraph>| d.iter().map(|p| p.id).collect();
         let documents: Vec<Vec<u32>> = outlines.par_iter().map(outline).collect();
-        split_mailboxes(&mut tokens, &distinct, &documents);
+        match mailboxes {
+            Some(mailboxes) => divide(&mut tokens, &distinct, mailboxes),
+            None => {
+                let mailboxes = mailboxes_of(&tokens, &distinct, &documents);
+                divide(&mut tokens, &distinct, &mailboxes);
+            }
+        }
         let (dictionary, shares) = intern(&distinct, &tokens);
         let total = tokens.iter().map(Vec::len).sum();
         let (mut symbols, mut places) = (Vec::with_capacity(total), Vec::with_capacity(total));

@@ -13,14 +13,18 @@ use super::token::{Break, Class, Token};
 /// Hosts that must bear it out.
 const HOSTS: usize = 3;
 
-/// Divides the addresses of such mailboxes into mailbox, sign and host. `parts` are the distinct paragraphs that `tokens` are of,
-/// `documents` the paragraphs of each document.
-pub(super) fn split_mailboxes(tokens: &mut [Vec<Token>], parts: &[&str], documents: &[Vec<u32>]) {
+/// The mailboxes that have each document's own host. `parts` are the distinct paragraphs that `tokens` are of, `documents` the
+/// paragraphs of each document.
+pub(super) fn mailboxes_of<'t>(
+    tokens: &[Vec<Token>],
+    parts: &[&'t str],
+    documents: &[Vec<u32>],
+) -> BTreeSet<&'t str> {
     type Named<'a> = (Vec<(&'a str, &'a str)>, Vec<&'a str>);
     let named: Vec<Named<'_>> = tokens
         .par_iter()
         .zip(parts)
-        .map(|(tokens, part)| {
+        .map(|(tokens, &part)| {
             let text = |t: &Token| &part[t.start as usize..t.end as usize];
             let of = |class| tokens.iter().filter(move |t| t.class == class).map(text);
             let addresses = of(Class::Email).filter_map(|t| t.split_once('@'));
@@ -28,7 +32,7 @@ pub(super) fn split_mailboxes(tokens: &mut [Vec<Token>], parts: &[&str], documen
         })
         .collect();
     // For each mailbox the hosts that it has, and whether each is its document's own.
-    let mut mailboxes: BTreeMap<&str, (BTreeSet<&str>, bool)> = BTreeMap::new();
+    let mut mailboxes: BTreeMap<&'t str, (BTreeSet<&str>, bool)> = BTreeMap::new();
     let mut all: BTreeSet<&str> = BTreeSet::new();
     for paragraphs in documents {
         let own: BTreeSet<&str> = paragraphs
@@ -43,17 +47,21 @@ pub(super) fn split_mailboxes(tokens: &mut [Vec<Token>], parts: &[&str], documen
         }
     }
     // A mailbox of few of these hosts is one of several that tenants choose from: a value.
-    mailboxes.retain(|_, (hosts, own)| {
+    let mailboxes = mailboxes.into_iter().filter(|(_, (hosts, own))| {
         *own && hosts.len() >= HOSTS && 10 * hosts.len() >= 9 * all.len()
     });
+    mailboxes.map(|(mailbox, _)| mailbox).collect()
+}
+
+/// Divides the addresses of these mailboxes into mailbox, sign and host. `parts` are the paragraphs that `tokens` are of.
+pub(super) fn divide(tokens: &mut [Vec<Token>], parts: &[&str], mailboxes: &BTreeSet<&str>) {
     if mailboxes.is_empty() {
         return;
     }
     tokens.par_iter_mut().zip(parts).for_each(|(tokens, part)| {
         let mailbox = |t: &Token| {
             let (mailbox, _) = part[t.start as usize..t.end as usize].split_once('@')?;
-            (t.class == Class::Email && mailboxes.contains_key(mailbox))
-                .then_some(mailbox.len() as u32)
+            (t.class == Class::Email && mailboxes.contains(mailbox)).then_some(mailbox.len() as u32)
         };
         if !tokens.iter().any(|t| mailbox(t).is_some()) {
             return;
@@ -96,7 +104,8 @@ mod tests {
     fn split(texts: &[&str]) -> Vec<Vec<String>> {
         let mut tokens: Vec<Vec<Token>> = texts.iter().map(|t| tokenize(t)).collect();
         let documents: Vec<Vec<u32>> = (0..texts.len() as u32).map(|d| vec![d]).collect();
-        split_mailboxes(&mut tokens, texts, &documents);
+        let mailboxes = mailboxes_of(&tokens, texts, &documents);
+        divide(&mut tokens, texts, &mailboxes);
         let said = |(tokens, text): (&Vec<Token>, &&str)| {
             tokens
                 .iter()

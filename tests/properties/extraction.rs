@@ -90,6 +90,22 @@ fn values_of_seen_documents_are_those_inferred() {
     }
 }
 
+#[test]
+fn company_does_not_say_where_a_mailbox_ends() {
+    // Templates with a mailbox that is text in one option ("clerk@{{ domain }}") and a value in another.
+    for corpus in [
+        corpus_of(Genre::WirelessCharter, 9142, 6, Noise::Clean),
+        corpus_of(Genre::HallHire, 794, 6, Noise::Layout),
+    ] {
+        let template = inferred(&corpus.documents[1..]).template;
+        let documents = read("policies", &corpus.documents).0;
+        let all = extract(&template, &documents);
+        for (document, record) in documents.into_iter().zip(&all.documents) {
+            assert_eq!(&extract(&template, &[document]).documents[0], record);
+        }
+    }
+}
+
 /// The template of hostile documents, with names and options of its own.
 fn any_text() -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(hostile_text(), 1..4)

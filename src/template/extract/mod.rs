@@ -90,7 +90,7 @@ pub fn extract(template: &Template, documents: &[Document]) -> Extraction {
                 .map(|(_, text)| text.strip_prefix(BOM).unwrap_or(text)),
         )
         .collect();
-    let mut corpus = Corpus::new(&texts);
+    let mut corpus = Corpus::with_mailboxes(&texts, &outline.mailboxes());
     corpus.weigh(&[0]);
     let (grammar, steps) = Grammar::of(template, &outline, &corpus.symbols(0), &corpus.places(0));
     let weights = grammar.weights(&corpus.dictionary);

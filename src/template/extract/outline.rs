@@ -4,10 +4,12 @@
 //! same rules as a document's. Options that cannot follow one another stand at the end of the text, each behind the line
 //! that its choice stands in.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::super::assemble::filtered;
 use super::super::model::{Filter, Node, Template};
+use crate::text::token::{Class, tokenize};
 
 /// Bytes of a line that an option is read behind.
 const CONTEXT: usize = 200;
@@ -45,6 +47,20 @@ impl Outline {
             .map(|(page, range)| range.start + starts[page]..range.end + starts[page])
             .collect();
         Self { text, leaves }
+    }
+
+    /// The mailboxes that are the template's text, before a host that is a variable: of `tickets@{{ host }}` the word "tickets".
+    pub(super) fn mailboxes(&self) -> BTreeSet<&str> {
+        let hosts: BTreeSet<usize> = self.leaves.iter().map(|leaf| leaf.start).collect();
+        let addresses = tokenize(&self.text).into_iter();
+        let addresses = addresses.filter(|token| token.class == Class::Email);
+        let divided = addresses.filter_map(|token| {
+            let address = &self.text[token.start as usize..token.end as usize];
+            let (mailbox, _) = address.split_once('@')?;
+            let host = token.start as usize + mailbox.len() + 1;
+            hosts.contains(&host).then_some(mailbox)
+        });
+        divided.collect()
     }
 }
 
