@@ -354,7 +354,8 @@ impl<'a> Trace<'a> {
             .sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
     }
 
-    /// Regions end and begin where layout of the document's own does, rather than within it.
+    /// Regions end and begin where layout of the document's own does, rather than within it, and none ends behind the one that
+    /// it stands in: layout that closes a clause may be all that is left of the clause around it.
     fn uncross(&mut self) {
         let mut layout: Vec<Range<usize>> = self
             .spans
@@ -368,19 +369,31 @@ impl<'a> Trace<'a> {
             let range = &layout[k.checked_sub(1)?];
             (at < range.end).then(|| range.clone())
         };
-        for span in &mut self.spans {
-            if !matches!(
+        let regions = self.spans.iter_mut().filter(|span| {
+            matches!(
                 span.kind,
                 SpanType::Optional | SpanType::Choice | SpanType::Repeat
-            ) {
-                continue;
-            }
+            )
+        });
+        let mut regions: Vec<&mut Span> = regions.collect();
+        for span in &mut regions {
             if let Some(range) = around(span.end).filter(|range| range.start > span.start) {
                 span.end = range.start;
             }
             if let Some(range) = around(span.start).filter(|range| range.end < span.end) {
                 span.start = range.end;
             }
+        }
+        regions.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+        let mut open: Vec<usize> = Vec::new();
+        for span in regions {
+            while open.last().is_some_and(|end| *end <= span.start) {
+                open.pop();
+            }
+            if let Some(end) = open.last() {
+                span.end = span.end.min(*end);
+            }
+            open.push(span.end);
         }
     }
 

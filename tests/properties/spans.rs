@@ -9,6 +9,7 @@ use untemplate::template::render::render;
 use untemplate::template::scope::{Entry, Scope};
 
 use crate::planted::strategies::corpora;
+use crate::planted::{Genre, Noise, corpus_of};
 use crate::{File, cases, file_of, hostile, inferred};
 
 const BOM: &str = "\u{feff}";
@@ -318,6 +319,13 @@ fn assert_records_are_sound(model: &Model, files: &[File]) {
         assert_no_silent_difference(record, text);
         assert_nothing_is_missing_in_silence(&model.template, record);
     }
+}
+
+#[test]
+fn a_clause_ends_within_the_item_that_it_stands_in() {
+    // An item's words are lacking behind the layout that closes a clause of it.
+    let corpus = corpus_of(Genre::HallHire, 7311, 7, Noise::Layout);
+    assert_records_are_sound(&inferred(&corpus.documents), &corpus.documents);
 }
 
 proptest! {
