@@ -25,7 +25,7 @@ use crate::text::corpus::{Dictionary, Key, Symbol};
 const EFFORT: usize = 1 << 26;
 
 /// Columns of the longest zone that is looked at: clauses of one place are not so long, unrelated texts are.
-const LONGEST: usize = 1 << 12;
+pub(super) const LONGEST: usize = 1 << 12;
 
 /// A column, and what each sequence has in it.
 #[derive(Clone)]
@@ -445,7 +445,7 @@ impl Zone<'_> {
         let shared = claimed
             .iter()
             .any(|(_, c)| !are_twins(&self.placed[*c].holders, &own.holders));
-        if !shared || self.placed[first].column.varied {
+        if !shared || self.placed[first].column.varied || self.closes(first) {
             return None;
         }
         let mut placed = self.placed.clone();
@@ -461,6 +461,18 @@ impl Zone<'_> {
         placed.insert(k + usize::from(behind), Placed::new(column, at));
         placed.retain(|p| p.column.support > 0);
         Some(placed)
+    }
+
+    /// Whether a column is the last of a clause: all that begin the clause have it, and between the two stand but parts of it.
+    fn closes(&self, last: usize) -> bool {
+        let own = &self.placed[last].holders;
+        let few = odd(own.count_ones(..));
+        let within = |k: usize| self.placed[k].holders.difference_count(own) <= few;
+        (last + 1 == self.placed.len() || !within(last + 1))
+            && (0..last)
+                .rev()
+                .take_while(|k| within(*k))
+                .any(|k| own.difference_count(&self.placed[k].holders) <= few)
     }
 }
 

@@ -9,3 +9,4 @@ mod oracle;
 pub mod pairwise;
 pub mod sequence;
 pub mod skeleton;
+mod slide;

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use super::dissolve::words_of_values;
 use super::gather::gather;
 use super::pairwise::{Column, Index, NONE, RUN_COST, align, score};
+use super::slide::slide;
 use crate::text::corpus::{Dictionary, Symbol, log2};
 
 /// Documents that the columns are drawn from.
@@ -72,7 +73,7 @@ pub fn align_all(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment 
     let mut columns = settle(columns, &deciders, dictionary).columns;
     let mut maps = align_distinct(&columns, sequences, dictionary);
     count(&mut columns, &maps, sequences);
-    gather(&mut columns, &mut maps, sequences, dictionary);
+    arrange(&mut columns, &mut maps, sequences, dictionary);
     Alignment { columns, maps }
 }
 
@@ -83,9 +84,8 @@ fn settle(mut columns: Vec<Column>, sequences: &[&[Symbol]], dictionary: &Dictio
         let mut maps = align_distinct(&columns, sequences, dictionary);
         rounds += 1;
         let mut counts = count(&mut columns, &maps, sequences);
-        // Words that clauses share by chance would hide what is a clause.
-        if gather(&mut columns, &mut maps, sequences, dictionary) {
-            counts = count(&mut columns, &maps, sequences);
+        if let Some(anew) = arrange(&mut columns, &mut maps, sequences, dictionary) {
+            counts = anew;
         }
         let keep = worth_keeping(&columns, counts, sequences.len(), dictionary);
         let mut settled = rounds > 1 && keep.iter().all(|k| *k);
@@ -99,6 +99,22 @@ fn settle(mut columns: Vec<Column>, sequences: &[&[Symbol]], dictionary: &Dictio
             return Alignment { columns, maps };
         }
     }
+}
+
+/// Makes clauses whole: words that they share by chance, or end with as what stands before them does, would hide which they
+/// are. Gives what was counted anew if anything changed.
+fn arrange(
+    columns: &mut Vec<Column>,
+    maps: &mut [Vec<u32>],
+    sequences: &[&[Symbol]],
+    dictionary: &Dictionary,
+) -> Option<Counts> {
+    let slid = slide(columns, maps).then(|| count(columns, maps, sequences));
+    let gathered = gather(columns, maps, sequences, dictionary);
+    if gathered {
+        return Some(count(columns, maps, sequences));
+    }
+    slid
 }
 
 /// Aligns every sequence to the columns, equal ones once.
