@@ -400,18 +400,30 @@ impl Zone<'_> {
     }
 
     /// What columns cost to describe but for who has which, which is the same however they are cut: their words, a place for
-    /// each run that some lack, and one for each stretch of such runs (which may be one choice).
+    /// each clause, and one for each stretch of clauses (which may be one choice). A clause goes on behind what some of
+    /// those that have it have within.
     fn cost(&self, placed: &[Placed]) -> i64 {
         let text: i64 = placed.iter().map(|p| self.weight(p)).sum();
-        let (mut places, mut open) = (0, false);
+        let mut places = 0;
+        let mut clauses: Vec<&FixedBitSet> = Vec::new();
         for run in runs(placed) {
-            let settled = self.is_settled(&placed[run.start].holders);
-            places += match (settled, open) {
-                (true, _) => 0,
-                (false, true) => 1,
-                (false, false) => 2,
+            let own = &placed[run.start].holders;
+            if self.is_settled(own) {
+                clauses.clear();
+                continue;
+            }
+            places += i64::from(clauses.is_empty());
+            let few = odd(own.count_ones(..));
+            let inside = |clause: &FixedBitSet| {
+                are_twins(clause, own) || own.difference_count(clause) <= few
             };
-            open = !settled;
+            while clauses.len() > 1 && !inside(clauses[clauses.len() - 1]) {
+                clauses.pop();
+            }
+            if clauses.last().is_none_or(|clause| !are_twins(clause, own)) {
+                places += 1;
+                clauses.push(own);
+            }
         }
         text + places * PLACE_COST
     }
