@@ -404,22 +404,22 @@ impl Zone<'_> {
     /// those that have it have within.
     fn cost(&self, placed: &[Placed]) -> i64 {
         let text: i64 = placed.iter().map(|p| self.weight(p)).sum();
-        let mut places = 0;
+        let (mut places, mut open) = (0, false);
         let mut clauses: Vec<&FixedBitSet> = Vec::new();
         for run in runs(placed) {
             let own = &placed[run.start].holders;
             if self.is_settled(own) {
                 clauses.clear();
+                open = false;
                 continue;
             }
-            places += i64::from(clauses.is_empty());
+            places += i64::from(!open);
+            open = true;
             let few = odd(own.count_ones(..));
             let inside = |clause: &FixedBitSet| {
                 are_twins(clause, own) || own.difference_count(clause) <= few
             };
-            while clauses.len() > 1 && !inside(clauses[clauses.len() - 1]) {
-                clauses.pop();
-            }
+            while clauses.pop_if(|clause| !inside(clause)).is_some() {}
             if clauses.last().is_none_or(|clause| !are_twins(clause, own)) {
                 places += 1;
                 clauses.push(own);
