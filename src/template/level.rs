@@ -316,7 +316,7 @@ impl Builder<'_> {
             }
             members.insert(s);
         }
-        if !valued || members.count_ones(..) < 2 {
+        if !valued || members.count_ones(..) <= odd(all.count_ones(..)).max(1) {
             return None;
         }
         let shapes = self.slot(cells, &members);
