@@ -15,6 +15,7 @@ use foldhash::quality::RandomState;
 use rayon::prelude::*;
 
 use super::sequence::Sequence;
+use super::skeleton::odd;
 use crate::text::corpus::{Dictionary, Key, Symbol};
 use crate::text::token::{Break, Class};
 
@@ -90,6 +91,9 @@ pub fn fold(sequences: Vec<Sequence>, dictionary: &Dictionary) -> Folded {
         for outline in &outlines {
             units.push(skeletons.units(units.len(), outline));
         }
+    }
+    for own in &mut units {
+        skeletons.rejoin(own);
     }
     let clusters = clusters(&units, &skeletons);
     if clusters.is_empty() {
@@ -354,6 +358,45 @@ impl<'a> Skeletons<'a> {
             });
         }
         out
+    }
+
+    /// Makes one unit of two that a page break within it made: few have either, and together they are what others have.
+    fn rejoin(&mut self, units: &mut Vec<Unit>) {
+        let few = odd(self.sequences).max(1);
+        let mut kept = 0;
+        for at in 0..units.len() {
+            let own = units[at];
+            let whole = (kept > 0).then(|| units[kept - 1]).and_then(|last| {
+                let rare = [last.skeleton, own.skeleton].map(|id| self.holders[id] <= few);
+                rare.contains(&true)
+                    .then(|| self.joined(last.skeleton, own.skeleton))?
+            });
+            match whole {
+                Some(skeleton) => {
+                    units[kept - 1].end = own.end;
+                    units[kept - 1].skeleton = skeleton;
+                    self.uses[skeleton] += 1;
+                }
+                None => {
+                    units[kept] = own;
+                    kept += 1;
+                }
+            }
+        }
+        units.truncate(kept);
+    }
+
+    /// The skeleton that one has with another behind it, if more have it than either.
+    fn joined(&self, a: usize, b: usize) -> Option<usize> {
+        let (own, mut behind) = (&self.list[a], self.list[b].as_slice());
+        if own.last() == Some(&WILD) && behind.first() == Some(&WILD) {
+            behind = &behind[1..];
+        }
+        let keys = [own.as_slice(), behind].concat();
+        let known = self.known.get(&self.hasher.hash_one(keys.as_slice()))?;
+        let whole = known.iter().copied().find(|id| self.list[*id] == keys)?;
+        let more = self.holders[a].max(self.holders[b]) < self.holders[whole];
+        more.then_some(whole)
     }
 
     fn weight(&self, key: Key) -> i32 {
