@@ -157,7 +157,7 @@ impl Builder<'_> {
                 });
                 if gain > 0
                     && beats
-                    && self.keeps_addresses(&kinds, &before, &after, &without, lacking)
+                    && self.keeps_addresses(&kinds, &before, &after, &without, lacking, &candidate)
                     && self.is_clause(&candidate, &before, &after, &without, lacking, known)
                 {
                     best = Some((gain, candidate.clone(), lacking));
