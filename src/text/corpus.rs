@@ -175,14 +175,14 @@ fn straight(text: &str) -> Cow<'_, str> {
 
 /// Which tokens are particles.
 fn particles(texts: &[Box<str>], classes: &[Class]) -> Vec<bool> {
-    let word = |(text, class): &(&Box<str>, &Class)| {
+    let word = |(text, class): &(&str, &Class)| {
         **class == Class::Word && !text.is_empty() && text.chars().nth(3).is_none()
     };
     let small = |text: &str| text.chars().all(|c| c.is_lowercase() || c == '\'');
-    let words = || texts.iter().zip(classes);
+    let words = || texts.iter().map(|text| &**text).zip(classes);
     let known: HashSet<&str, RandomState> = words()
         .filter(|token| word(token) && small(token.0))
-        .map(|(text, _)| &**text)
+        .map(|(text, _)| text)
         .collect();
     // A single capital is an initial.
     let in_capitals = |text: &str| {
