@@ -185,7 +185,7 @@ impl Builder<'_> {
                 || values.iter().all(|v| v.len() > 1))
     }
 
-    /// Whether nearly all are two to four words with capitals.
+    /// Whether nearly all are two to four words with capitals, some of them perhaps in capitals ("MD").
     fn are_names(&self, values: &[&[Symbol]]) -> bool {
         let names = values
             .iter()
@@ -197,7 +197,7 @@ impl Builder<'_> {
                 let fits = v.iter().all(|x| {
                     let class = self.dictionary.class(x.key);
                     let text = self.dictionary.text(x.key);
-                    class == Class::Word && shape(text, class).0 == 0 || text == "."
+                    class == Class::Word && matches!(shape(text, class).0, 0 | 1) || text == "."
                 });
                 fits && (2..=4).contains(&words)
             })

@@ -152,15 +152,21 @@ impl Builder<'_> {
                 let gain = whole - (cost + text + own);
                 // What stands in all comes first: what some lack is looked for in the parts that it leaves.
                 let universal = lacking == Lacking::Before { optional: false };
+                // Where it may stand in several places, it stands where both sides are of one make.
+                let rank = if universal {
+                    gain - self.joints_cost(&before) - self.joints_cost(&after)
+                } else {
+                    gain
+                };
                 let beats = best.as_ref().is_none_or(|(known, _, than)| {
-                    (universal, gain) > (*than == Lacking::Before { optional: false }, *known)
+                    (universal, rank) > (*than == Lacking::Before { optional: false }, *known)
                 });
                 if gain > 0
                     && beats
                     && self.keeps_addresses(&kinds, &before, &after, &without, lacking, &candidate)
                     && self.is_clause(&candidate, &before, &after, &without, lacking, known)
                 {
-                    best = Some((gain, candidate.clone(), lacking));
+                    best = Some((rank, candidate.clone(), lacking));
                 }
             }
         }
