@@ -421,7 +421,7 @@ impl<'a> Skeletons<'a> {
 
     /// Whether a unit may belong to an item beside its text: not a line that most sequences have once.
     fn is_value(&self, id: usize) -> bool {
-        2 * self.holders[id] < self.sequences
+        2 * self.holders[id] <= self.sequences
             || 4 * self.uses[id] >= 5 * self.holders[id]
             || self.list[id].contains(&WILD) && self.text(id) < TEXT
     }
