@@ -384,22 +384,27 @@ impl Builder<'_> {
         let mut members = cells[peak].has.clone();
         members.intersect_with(all);
         let size = members.count_ones(..);
-        let alike = |c: &Cell| {
-            let common = c.has.intersection_count(&members);
-            let own = c.has.intersection_count(all);
-            10 * common >= 9 * own && (20 * common >= 17 * size || common + 1 >= size && size > 2)
+        let alike = |k: usize| {
+            let common = cells[k].has.intersection_count(&members);
+            let own = cells[k].has.intersection_count(all);
+            let most = || {
+                // Whole blocks that one lacks are a clause of their own.
+                20 * common >= 17 * size
+                    || common + 1 >= size && size > 2 && !self.is_whole_block(cells, k, &members)
+            };
+            10 * common >= 9 * own && most()
         };
         let mut from = peak;
         let mut to = peak + 1;
-        for (k, cell) in cells.iter().enumerate() {
-            if alike(cell) {
+        for k in 0..cells.len() {
+            if alike(k) {
                 from = from.min(k);
                 to = to.max(k + 1);
             }
         }
         // All sequences that have most of its lasting elements hold the clause.
         let lasting: Vec<usize> = (from..to)
-            .filter(|k| matches!(cells[*k].at, At::Column(_)) && alike(&cells[*k]))
+            .filter(|k| matches!(cells[*k].at, At::Column(_)) && alike(*k))
             .map(|k| k - from)
             .collect();
         let mut votes = vec![0usize; self.sequences.len()];
