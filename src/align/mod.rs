@@ -8,5 +8,6 @@ mod gather;
 mod oracle;
 pub mod pairwise;
 pub mod sequence;
+mod shift;
 pub mod skeleton;
 mod slide;
