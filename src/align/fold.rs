@@ -504,6 +504,23 @@ impl<'a> Skeletons<'a> {
             .collect()
     }
 
+    /// Whether a unit that few have is a line that most have once with a slip of the pen, rather than an item with this core.
+    fn is_slip(&self, id: usize, core: &[Key]) -> bool {
+        if self.holders[id] > odd(self.sequences).max(1) {
+            return false;
+        }
+        let own = &self.list[id];
+        let listed = self.common(core, own);
+        let usual = (0..self.list.len()).filter(|other| !self.is_value(*other));
+        usual.into_iter().any(|other| {
+            let line = &self.list[other];
+            own.len().abs_diff(line.len()) <= 1 && {
+                let common = self.common(line, own);
+                common > listed && 10 * common >= 7 * self.text(other)
+            }
+        })
+    }
+
     /// Whether a unit is an item of the list with this core.
     fn belongs(&self, core: &[Key], id: usize) -> bool {
         let own = &self.list[id];
@@ -668,6 +685,7 @@ fn adopt(sets: &mut Vec<(BTreeSet<usize>, usize)>, skeletons: &Skeletons<'_>) {
             (!taken.contains(&id) && skeletons.is_item(id))
                 .then(|| cores.iter().position(|core| skeletons.belongs(core, id)))
                 .flatten()
+                .filter(|home| !skeletons.is_slip(id, &cores[*home]))
         })
         .collect();
     for (id, home) in homes.into_iter().enumerate() {

@@ -54,11 +54,14 @@ fn shift_one(columns: &[Column], map: &mut [u32], symbols: &[Symbol], open: &[u3
             .max_by_key(|to| (open[*to], std::cmp::Reverse(to.abs_diff(c)), *to));
         match best {
             Some(to) if open[to] > open[c] => {
-                for k in c..to {
-                    map[k] = before + 1 + (k - c) as u32;
-                }
-                for k in to..c {
-                    map[k] = at - (c - k) as u32;
+                if to > c {
+                    (before + 1..)
+                        .zip(&mut map[c..to])
+                        .for_each(|(own, at)| *at = own);
+                } else {
+                    (at - (c - to) as u32..)
+                        .zip(&mut map[to..c])
+                        .for_each(|(own, at)| *at = own);
                 }
                 changed = true;
             }
