@@ -11,3 +11,4 @@ pub mod sequence;
 mod shift;
 pub mod skeleton;
 mod slide;
+mod uncross;

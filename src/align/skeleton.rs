@@ -18,6 +18,7 @@ use super::gather::gather;
 use super::pairwise::{Column, Index, NONE, RUN_COST, align, score};
 use super::shift::shift;
 use super::slide::slide;
+use super::uncross::uncross;
 use crate::text::corpus::{Dictionary, Symbol, log2};
 
 /// Documents that the columns are drawn from.
@@ -109,6 +110,9 @@ fn arrange(
     mut counts: Counts,
     dictionary: &Dictionary,
 ) -> Counts {
+    if uncross(columns, maps, sequences, dictionary) {
+        counts = count(columns, maps, sequences);
+    }
     if shift(columns, maps, sequences, &counts.open) {
         counts = count(columns, maps, sequences);
     }
