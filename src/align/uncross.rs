@@ -117,14 +117,11 @@ fn lacking(map: &[u32], column: usize) -> Vec<(usize, usize)> {
     out
 }
 
-/// The blocks, whole or in part, that stand in these columns.
+/// The blocks that begin in these columns, or one that goes on.
 fn blocks(map: &[u32], symbols: &[Symbol]) -> usize {
     let own = map.iter().filter(|at| **at != NONE);
-    let begun = own
-        .clone()
-        .skip(1)
-        .filter(|at| symbols[**at as usize].before == Break::Block);
-    usize::from(own.clone().next().is_some()) + begun.count()
+    let begun = own.filter(|at| symbols[**at as usize].before == Break::Block);
+    begun.count().max(1)
 }
 
 /// The blocks of a text of which most was aligned.
