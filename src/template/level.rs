@@ -96,6 +96,15 @@ impl Builder<'_> {
                         own.added.truncate(added);
                     }
                 };
+                if k < cells.len()
+                    && !right
+                    && let Some(list) = self.ended_list(&cells[from..k + 1], all)
+                {
+                    undo(&mut shapes, self, left);
+                    shapes.extend(list);
+                    k += 1;
+                    continue;
+                }
                 // What stands here may be a list, of which all have an item before those that some have by chance; or one of
                 // few wordings that share words by chance.
                 let around = start - usize::from(before)..k + usize::from(behind);
@@ -125,6 +134,15 @@ impl Builder<'_> {
                 self.groups.len(),
                 self.added.len(),
             );
+            let inline = matches!(cells[k].at, At::Gap(gap) if gap.part != Part::Body);
+            if inline
+                && mandatory.get(k + 1) == Some(&true)
+                && let Some(list) = self.ended_list(&cells[k..k + 2], all)
+            {
+                shapes.extend(list);
+                k += 2;
+                continue;
+            }
             self.push_mandatory(&cells[k], all, &mut shapes);
             k += 1;
         }
@@ -142,7 +160,7 @@ impl Builder<'_> {
                 if 4 * present < 3 * n && n > 2 {
                     return false;
                 }
-                lacking <= few || (lacking == 1 && n > 2 && !self.is_whole_block(cells, k, all))
+                lacking <= few || (lacking == 1 && n > 4 && !self.is_whole_block(cells, k, all))
             }
             At::Gap(gap) => {
                 if lacking == 0 {
@@ -390,7 +408,7 @@ impl Builder<'_> {
             let most = || {
                 // Whole blocks that one lacks are a clause of their own.
                 20 * common >= 17 * size
-                    || common + 1 >= size && size > 2 && !self.is_whole_block(cells, k, &members)
+                    || common + 1 >= size && size > 4 && !self.is_whole_block(cells, k, &members)
             };
             10 * common >= 9 * own && most()
         };
