@@ -27,6 +27,22 @@ pub(super) struct Clause {
     /// What the zone costs to describe with it.
     pub(super) cost: i64,
 }
+
+impl Clause {
+    /// The stretches of cells between its lasting columns.
+    fn between(&self) -> Vec<(usize, usize)> {
+        let mut next = self.from;
+        let mut out = Vec::new();
+        for k in self.lasting.iter().map(|k| k + self.from).chain([self.to]) {
+            if next < k {
+                out.push((next, k));
+            }
+            next = k + 1;
+        }
+        out
+    }
+}
+
 impl Builder<'_> {
     /// The shapes of cells, for sequences that have what is around them.
     pub(super) fn level(&mut self, cells: &[Cell], all: &Members, forced: &[usize]) -> Vec<Shape> {
@@ -349,6 +365,11 @@ impl Builder<'_> {
 
     /// The clause in these cells that makes their description shortest.
     pub(super) fn best_clause(&self, cells: &[Cell], all: &Members) -> Option<Clause> {
+        self.clause_within(cells, all, true)
+    }
+
+    /// The same; `deep` says whether clauses within clauses are weighed.
+    fn clause_within(&self, cells: &[Cell], all: &Members, deep: bool) -> Option<Clause> {
         let n = all.count_ones(..);
         let least = if n > 2 { (odd(n) + 1).max(2) } else { 1 };
         let mut best: Option<Clause> = None;
@@ -367,8 +388,17 @@ impl Builder<'_> {
                 continue;
             }
             tried.push((clause.from, clause.to, holders));
-            let cost = flag_cost(holders, n)
+            let mut cost = flag_cost(holders, n)
                 + self.cost_around(cells, &clause, all, |cells, all| self.cost(cells, all));
+            // What some of its holders lack may be a clause within it.
+            if deep {
+                for (from, to) in clause.between() {
+                    let inner = &cells[from..to];
+                    if let Some(own) = self.clause_within(inner, &clause.holders, false) {
+                        cost -= (self.cost(inner, &clause.holders) - own.cost).max(0);
+                    }
+                }
+            }
             if best.as_ref().is_none_or(|b| cost < b.cost) {
                 best = Some(Clause { cost, ..clause });
             }
