@@ -466,12 +466,19 @@ impl<'a> Skeletons<'a> {
     }
 
     /// Whether two skeletons say the same: most of both; or they begin and end alike, and differ between, as items do
-    /// that hold a choice or an optional part.
+    /// that hold a choice or an optional part; or one says all that the other does, and at most as much again.
     fn is_enough(&self, x: &[Key], y: &[Key], less: i32, more: i32) -> bool {
         let ends = self.ends(x, y);
-        (ends >= 3 * TEXT && 10 * ends >= 7 * less && more <= 4 * less)
-            // What two have in common is never more than the less of them.
-            || 10 * less >= 7 * more && 10 * self.common(x, y) >= 7 * more
+        if ends >= 3 * TEXT && 10 * ends >= 7 * less && more <= 4 * less {
+            return true;
+        }
+        // What two have in common is never more than the less of them.
+        let most = 10 * less >= 7 * more;
+        let whole = less >= 3 * TEXT && 2 * less >= more;
+        (most || whole) && {
+            let common = self.common(x, y);
+            10 * common >= 7 * more || whole && common == less
+        }
     }
 
     /// The weight of the text that two skeletons begin and end with.
