@@ -153,10 +153,13 @@ impl Builder<'_> {
                 // What stands in all comes first: what some lack is looked for in the parts that it leaves.
                 let universal = lacking == Lacking::Before { optional: false };
                 // Where it may stand in several places, it stands where both sides are of one make.
-                let rank = if universal {
-                    gain - self.joints_cost(&before) - self.joints_cost(&after)
-                } else {
-                    gain
+                // What is added stands behind, unless it clearly does not: a few names that recur by chance say little.
+                let rank = match lacking {
+                    Lacking::Before { optional: false } => {
+                        gain - self.joints_cost(&before) - self.joints_cost(&after)
+                    }
+                    Lacking::After => gain * 4 / 5,
+                    _ => gain,
                 };
                 let beats = best.as_ref().is_none_or(|(known, _, than)| {
                     (universal, rank) > (*than == Lacking::Before { optional: false }, *known)
