@@ -14,10 +14,11 @@ use std::hash::BuildHasher as _;
 use foldhash::quality::RandomState;
 use rayon::prelude::*;
 
+use super::rows::{Rows, lines};
 use super::sequence::Sequence;
 use super::skeleton::odd;
 use crate::text::corpus::{Dictionary, Key, Symbol};
-use crate::text::token::{Break, Class};
+use crate::text::token::Class;
 
 /// The most units that one item has.
 const REACH: usize = 5;
@@ -26,7 +27,7 @@ const REACH: usize = 5;
 const SAMPLE: usize = 128;
 
 /// A token that is no text of the template.
-const WILD: Key = Key::MAX;
+pub(super) const WILD: Key = Key::MAX;
 
 /// The sign of a bullet in a skeleton.
 const BULLET: Key = Key::MAX - 1;
@@ -187,6 +188,8 @@ struct Skeletons<'a> {
     shapes: Vec<Key>,
     /// Neighbours that stand together in half of the sequences.
     pairs: Pairs,
+    /// What is text in the rows of tables.
+    rows: Rows,
     /// By hash.
     known: HashMap<u64, Vec<usize>, RandomState>,
     hasher: RandomState,
@@ -236,6 +239,7 @@ impl<'a> Skeletons<'a> {
             dictionary,
             shapes,
             pairs: Pairs::default(),
+            rows: Rows::new(&sample, least, dictionary),
             known: HashMap::default(),
             hasher: RandomState::default(),
             list: Vec::new(),
@@ -294,17 +298,14 @@ impl<'a> Skeletons<'a> {
 
     /// The units of a sequence.
     fn outline(&self, symbols: &[Symbol]) -> Outline {
-        let keys = self.keys(symbols);
+        let mut keys = self.keys(symbols);
         let mut out = Outline {
             units: Vec::new(),
             keys: Vec::new(),
         };
-        let mut start = 0;
-        while start < symbols.len() {
-            let mut end = start + 1;
-            while end < symbols.len() && symbols[end].before < Break::Line {
-                end += 1;
-            }
+        for (start, end) in lines(symbols) {
+            self.rows
+                .hide(&symbols[start..end], &mut keys[start..end], self.dictionary);
             let from = out.keys.len();
             if symbols[start].bullet {
                 out.keys.push(BULLET);
@@ -319,7 +320,6 @@ impl<'a> Skeletons<'a> {
             let hash = self.hasher.hash_one(&out.keys[from..]);
             out.units
                 .push((start as u32, end as u32, out.keys.len(), hash));
-            start = end;
         }
         out
     }

@@ -7,6 +7,7 @@ mod gather;
 #[cfg(test)]
 mod oracle;
 pub mod pairwise;
+mod rows;
 pub mod sequence;
 mod shift;
 pub mod skeleton;

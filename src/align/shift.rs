@@ -4,7 +4,7 @@
 //!
 //! Of "agrees. Acme S.A. may" nobody can say from the words alone which full stop is the sentence's: what the sequence has of its
 //! own is "Acme S.A." behind the one, or ". Acme S.A" before the other. Where the others have a value behind the full stop,
-//! it is the former.
+//! it is the former. Where none has, it is the text that begins a block, if one of them does.
 //!
 //! Cost: one walk over the maps.
 
@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use super::pairwise::{Column, NONE};
 use crate::text::corpus::Symbol;
+use crate::text::token::Break;
 
 /// Words that one's own text is moved over, at most.
 const REACH: usize = 8;
@@ -50,10 +51,15 @@ fn shift_one(columns: &[Column], map: &mut [u32], symbols: &[Symbol], open: &[u3
                 before >= k32 && map[c - 1 - k] == before - k32 && same(c - 1 - k, at - 1 - k32)
             })
             .count();
+        // Where as many have text of their own, whole blocks are one's own.
+        let worth = |to: usize| {
+            let first = before as usize + 1 + to - c;
+            (open[to], symbols[first].before == Break::Block)
+        };
         let best = (c - left..=c + right)
-            .max_by_key(|to| (open[*to], std::cmp::Reverse(to.abs_diff(c)), *to));
+            .max_by_key(|to| (worth(*to), std::cmp::Reverse(to.abs_diff(c)), *to));
         match best {
-            Some(to) if open[to] > open[c] => {
+            Some(to) if worth(to) > worth(c) => {
                 if to > c {
                     (before + 1..)
                         .zip(&mut map[c..to])

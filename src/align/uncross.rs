@@ -8,6 +8,8 @@
 //!
 //! Cost: for sequences that lack passages and have text of their own within [`REACH`] columns of it, one alignment of the two.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::pairwise::{Column, Index, NONE, align};
@@ -66,17 +68,56 @@ fn uncross_one(
             if blocks_of(&own_map, text) <= blocks(&map[kept.clone()], symbols) {
                 continue;
             }
-            map[kept].fill(NONE);
+            map[kept.clone()].fill(NONE);
             for (at, own_at) in map[from..to].iter_mut().zip(own_map) {
                 if own_at != NONE {
                     *at = own.start as u32 + own_at;
                 }
             }
+            regain(
+                columns,
+                map,
+                symbols,
+                kept.start.min(from)..kept.end.max(to),
+            );
             changed = true;
             break;
         }
     }
     changed
+}
+
+/// Gives to columns the words beside what is aligned around them: of two full stops a passage that was let go had the one
+/// before it, not its own.
+fn regain(columns: &[Column], map: &mut [u32], symbols: &[Symbol], within: Range<usize>) {
+    let mut taken = vec![false; symbols.len()];
+    for at in map.iter().filter(|at| **at != NONE) {
+        taken[*at as usize] = true;
+    }
+    let mut take = |map: &mut [u32], c: usize, at: Option<usize>| {
+        let same = |at: &usize| columns[c].symbol.key == symbols[*at].key;
+        let free = at.filter(|at| map[c] == NONE && taken.get(*at) == Some(&false));
+        if let Some(at) = free.filter(same) {
+            map[c] = at as u32;
+            taken[at] = true;
+        }
+    };
+    for c in within.clone() {
+        let next = match c.checked_sub(1).map(|before| map[before]) {
+            None => Some(0),
+            Some(NONE) => None,
+            Some(at) => Some(at as usize + 1),
+        };
+        take(map, c, next);
+    }
+    for c in within.rev() {
+        let last = match map.get(c + 1) {
+            None => symbols.len().checked_sub(1),
+            Some(&NONE) => None,
+            Some(&at) => (at as usize).checked_sub(1),
+        };
+        take(map, c, last);
+    }
 }
 
 /// The passages of a sequence's own.
