@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
+use rayon::prelude::*;
 
 use super::pairwise::{Column, NONE, score};
 use super::skeleton::{PLACE_COST, odd};
@@ -44,6 +45,21 @@ impl Placed {
             at,
             holders,
         }
+    }
+
+    /// How many sequences have it.
+    fn size(&self) -> usize {
+        self.column.support as usize
+    }
+
+    /// Whether nearly the same sequences have both.
+    fn is_twin_of(&self, other: &Self) -> bool {
+        are_like(&self.holders, self.size(), &other.holders, other.size())
+    }
+
+    /// How many sequences have it, but not the other.
+    fn without(&self, other: &Self) -> usize {
+        self.size() - self.holders.intersection_count(&other.holders)
     }
 
     /// Gives a sequence's token back to the gap.
@@ -80,7 +96,19 @@ impl Placed {
 
 /// Whether nearly the same sequences have both.
 pub(super) fn are_twins(a: &FixedBitSet, b: &FixedBitSet) -> bool {
-    10 * a.intersection_count(b) >= 8 * a.union_count(b)
+    a == b || are_like(a, a.count_ones(..), b, b.count_ones(..))
+}
+
+/// The same for sets whose sizes are known: they alone tell most pairs that are none.
+fn are_like(a: &FixedBitSet, size: usize, b: &FixedBitSet, other: usize) -> bool {
+    if 10 * size.min(other) < 8 * size.max(other) {
+        return false;
+    }
+    if a == b {
+        return true;
+    }
+    let both = a.intersection_count(b);
+    10 * both >= 8 * (size + other - both)
 }
 
 /// Puts the words of each clause together where nothing but clauses that exclude it stands between. The columns must tell
@@ -97,29 +125,31 @@ pub(super) fn gather(
         return false;
     }
     let mut c = 0;
-    let mut zones: Vec<(Range<usize>, Vec<Placed>)> = Vec::new();
+    let mut zones: Vec<Range<usize>> = Vec::new();
     while c < columns.len() {
         let start = c;
         while c < columns.len() && (columns[c].support as usize) < n {
             c += 1;
         }
         if (2..=LONGEST).contains(&(c - start)) {
-            let at = |c: usize| maps.iter().map(|map| map[c]).collect();
-            let placed: Vec<Placed> = (start..c).map(|c| Placed::new(columns[c], at(c))).collect();
-            let mut zone = Zone {
-                placed,
-                sequences,
-                dictionary,
-                changed: false,
-                effort: EFFORT,
-            };
-            zone.gather();
-            if zone.changed {
-                zones.push((start..c, zone.placed));
-            }
+            zones.push(start..c);
         }
         c += 1;
     }
+    let gathered = zones.into_par_iter().filter_map(|range| {
+        let at = |c: usize| maps.iter().map(|map| map[c]).collect();
+        let placed = range.clone().map(|c| Placed::new(columns[c], at(c)));
+        let mut zone = Zone {
+            placed: placed.collect(),
+            sequences,
+            dictionary,
+            changed: false,
+            effort: EFFORT,
+        };
+        zone.gather();
+        zone.changed.then_some((range, zone.placed))
+    });
+    let zones: Vec<(Range<usize>, Vec<Placed>)> = gathered.collect();
     let changed = !zones.is_empty();
     for (range, placed) in zones.into_iter().rev() {
         for (s, map) in maps.iter_mut().enumerate() {
@@ -199,14 +229,14 @@ impl Zone<'_> {
         let mut runs = runs(&self.placed);
         let mut moved = false;
         for at in 0..runs.len() {
-            let own = &self.placed[runs[at].start].holders;
-            let few = odd(own.count_ones(..));
+            let own = &self.placed[runs[at].start];
+            let few = odd(own.size());
             let excludes = |k: usize, other: &FixedBitSet| {
                 self.placed[runs[k].start].holders.intersection_count(other) <= few
             };
             let twin = (at + 1..runs.len())
-                .take_while(|k| *k == at + 1 || excludes(k - 1, own))
-                .find(|k| are_twins(&self.placed[runs[*k].start].holders, own));
+                .take_while(|k| *k == at + 1 || excludes(k - 1, &own.holders))
+                .find(|k| self.placed[runs[*k].start].is_twin_of(own));
             let Some(twin) = twin.filter(|twin| *twin > at + 1) else {
                 continue;
             };
@@ -377,7 +407,7 @@ impl Zone<'_> {
             }
             between.union_with(&rest);
         }
-        if taken.is_empty() || !self.is_settled(&union) {
+        if taken.is_empty() || !self.is_settled(union.count_ones(..)) {
             return None;
         }
         let mut placed = self.placed.clone();
@@ -394,9 +424,9 @@ impl Zone<'_> {
     }
 
     /// Whether all but a few that deviate have it.
-    fn is_settled(&self, holders: &FixedBitSet) -> bool {
+    fn is_settled(&self, holders: usize) -> bool {
         let n = self.sequences.len();
-        n - holders.count_ones(..) <= odd(n).max(1)
+        n - holders <= odd(n).max(1)
     }
 
     /// What columns cost to describe but for who has which, which is the same however they are cut: their words, a place for
@@ -405,22 +435,20 @@ impl Zone<'_> {
     fn cost(&self, placed: &[Placed]) -> i64 {
         let text: i64 = placed.iter().map(|p| self.weight(p)).sum();
         let (mut places, mut open) = (0, false);
-        let mut clauses: Vec<&FixedBitSet> = Vec::new();
+        let mut clauses: Vec<&Placed> = Vec::new();
         for run in runs(placed) {
-            let own = &placed[run.start].holders;
-            if self.is_settled(own) {
+            let own = &placed[run.start];
+            if self.is_settled(own.size()) {
                 clauses.clear();
                 open = false;
                 continue;
             }
             places += i64::from(!open);
             open = true;
-            let few = odd(own.count_ones(..));
-            let inside = |clause: &FixedBitSet| {
-                are_twins(clause, own) || own.difference_count(clause) <= few
-            };
+            let few = odd(own.size());
+            let inside = |clause: &Placed| clause.is_twin_of(own) || own.without(clause) <= few;
             while clauses.pop_if(|clause| !inside(clause)).is_some() {}
-            if clauses.last().is_none_or(|clause| !are_twins(clause, own)) {
+            if clauses.last().is_none_or(|clause| !clause.is_twin_of(own)) {
                 places += 1;
                 clauses.push(own);
             }
@@ -450,13 +478,13 @@ impl Zone<'_> {
             .max_by_key(|(key, holders)| (holders.len(), text(key)))?;
         let mut holders = FixedBitSet::with_capacity(self.sequences.len());
         holders.extend(claimed.iter().map(|(s, _)| *s));
-        if !are_twins(&holders, &own.holders) {
+        if !are_like(&holders, claimed.len(), &own.holders, own.size()) {
             return None;
         }
         let first = claimed.iter().map(|(_, c)| *c).min()?;
         let shared = claimed
             .iter()
-            .any(|(_, c)| !are_twins(&self.placed[*c].holders, &own.holders));
+            .any(|(_, c)| !self.placed[*c].is_twin_of(own));
         if !shared || self.placed[first].column.varied || self.closes(first) {
             return None;
         }
@@ -477,14 +505,14 @@ impl Zone<'_> {
 
     /// Whether a column is the last of a clause: all that begin the clause have it, and between the two stand but parts of it.
     fn closes(&self, last: usize) -> bool {
-        let own = &self.placed[last].holders;
-        let few = odd(own.count_ones(..));
-        let within = |k: usize| self.placed[k].holders.difference_count(own) <= few;
+        let own = &self.placed[last];
+        let few = odd(own.size());
+        let within = |k: usize| self.placed[k].without(own) <= few;
         (last + 1 == self.placed.len() || !within(last + 1))
             && (0..last)
                 .rev()
                 .take_while(|k| within(*k))
-                .any(|k| own.difference_count(&self.placed[k].holders) <= few)
+                .any(|k| own.without(&self.placed[k]) <= few)
     }
 }
 
@@ -492,7 +520,7 @@ fn runs(placed: &[Placed]) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     for (c, own) in placed.iter().enumerate() {
         match runs.last_mut() {
-            Some(last) if are_twins(&placed[last.start].holders, &own.holders) => last.end = c + 1,
+            Some(last) if placed[last.start].is_twin_of(own) => last.end = c + 1,
             _ => runs.push(c..c + 1),
         }
     }
