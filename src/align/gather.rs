@@ -137,8 +137,13 @@ pub(super) fn gather(
         c += 1;
     }
     let gathered = zones.into_par_iter().filter_map(|range| {
-        let at = |c: usize| maps.iter().map(|map| map[c]).collect();
-        let placed = range.clone().map(|c| Placed::new(columns[c], at(c)));
+        let mut at = vec![Vec::with_capacity(n); range.len()];
+        for map in &*maps {
+            let own = at.iter_mut().zip(&map[range.clone()]);
+            own.for_each(|(at, own)| at.push(*own));
+        }
+        let placed = columns[range.clone()].iter().zip(at);
+        let placed = placed.map(|(column, at)| Placed::new(*column, at));
         let mut zone = Zone {
             placed: placed.collect(),
             sequences,
@@ -151,13 +156,24 @@ pub(super) fn gather(
     });
     let zones: Vec<(Range<usize>, Vec<Placed>)> = gathered.collect();
     let changed = !zones.is_empty();
-    for (range, placed) in zones.into_iter().rev() {
-        for (s, map) in maps.iter_mut().enumerate() {
-            map.splice(range.clone(), placed.iter().map(|p| p.at[s]));
+    if !changed {
+        return false;
+    }
+    maps.par_iter_mut().enumerate().for_each(|(s, map)| {
+        let mut anew = Vec::with_capacity(map.len());
+        let mut done = 0;
+        for (range, placed) in &zones {
+            anew.extend_from_slice(&map[done..range.start]);
+            anew.extend(placed.iter().map(|p| p.at[s]));
+            done = range.end;
         }
+        anew.extend_from_slice(&map[done..]);
+        *map = anew;
+    });
+    for (range, placed) in zones.into_iter().rev() {
         columns.splice(range, placed.into_iter().map(|p| p.column));
     }
-    changed
+    true
 }
 
 /// Columns that some sequences lack, between two that all have.

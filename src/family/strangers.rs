@@ -31,22 +31,30 @@ pub fn strangers(documents: &[&Signature], family: usize) -> Vec<bool> {
         seen.collect()
     };
     let shingles: Vec<Vec<u32>> = documents.par_iter().map(seen).collect();
-    let mut holders: HashMap<u32, (usize, bool), RandomState> = HashMap::default();
-    for (d, own) in shingles.iter().enumerate().take(members.len()) {
-        for shingle in own {
-            let holder = holders.entry(*shingle).or_insert((d, false));
-            holder.1 |= holder.0 != d;
-        }
-    }
+    // The hashes are shared out among the threads, and each counts its own in all documents.
+    let shares = rayon::current_num_threads() as u64;
+    let counts = (0..shares).into_par_iter().map(|share| {
+        let bound = |share: u64| (share << u32::BITS) / shares;
+        let (from, to) = (bound(share), bound(share + 1));
+        let own: Vec<&[u32]> = shingles
+            .iter()
+            .map(|all| {
+                let place = |bound: u64| all.partition_point(|hash| u64::from(*hash) < bound);
+                &all[place(from)..place(to)]
+            })
+            .collect();
+        shared(&own, members.len())
+    });
+    let counts = counts.reduce(Vec::new, |mut all, own| {
+        all.resize(own.len(), 0);
+        all.iter_mut().zip(own).for_each(|(all, own)| *all += own);
+        all
+    });
     // In thousandths.
-    let shares: Vec<usize> = shingles
-        .par_iter()
-        .enumerate()
-        .map(|(d, own)| {
-            let held = |(first, more): &(usize, bool)| *more || *first != d;
-            let shared = own.iter().filter(|s| holders.get(s).is_some_and(held));
-            1000 * shared.count() / own.len().max(1)
-        })
+    let shares: Vec<usize> = counts
+        .iter()
+        .zip(&shingles)
+        .map(|(shared, own)| 1000 * shared / own.len().max(1))
         .collect();
     let mut usual: Vec<usize> = shares[..members.len()].to_vec();
     usual.sort_unstable();
@@ -57,6 +65,23 @@ pub fn strangers(documents: &[&Signature], family: usize) -> Vec<bool> {
         .enumerate()
         .map(|(d, share)| judged(d) && PART * share < median)
         .collect()
+}
+
+/// For each document how many of these shingles another of the first so many holds, too.
+fn shared(shingles: &[&[u32]], members: usize) -> Vec<usize> {
+    let mut holders: HashMap<u32, (usize, bool), RandomState> = HashMap::default();
+    for (d, own) in shingles.iter().enumerate().take(members) {
+        for shingle in *own {
+            let holder = holders.entry(*shingle).or_insert((d, false));
+            holder.1 |= holder.0 != d;
+        }
+    }
+    let count = |(d, own): (usize, &&[u32])| {
+        let held = |(first, more): &(usize, bool)| *more || *first != d;
+        let held = own.iter().filter(|s| holders.get(s).is_some_and(held));
+        held.count()
+    };
+    shingles.iter().enumerate().map(count).collect()
 }
 
 #[cfg(test)]

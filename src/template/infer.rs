@@ -135,8 +135,7 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
         class_of.into_iter().map(|c| c.map(|c| rank[c])).collect();
     if company == Company::Unknown {
         let id = |d: usize| read[d].0.id.as_str();
-        let dictionary = &corpus.dictionary;
-        let others = outside(&representatives, &class_of, &symbols, dictionary, id);
+        let others = outside(&representatives, &class_of, &corpus, id);
         if !others.is_empty() {
             // Read anew, so that nothing of the others bends the template, not even where tokens end.
             for (d, reason) in &others {

@@ -433,6 +433,14 @@ impl Corpus {
         out
     }
 
+    /// The symbols of one of the distinct paragraphs, as it stands by itself.
+    ///
+    /// # Panics
+    /// If there is no such paragraph.
+    pub fn paragraph(&self, id: u32) -> &[Symbol] {
+        &self.symbols[self.range(id)]
+    }
+
     /// Number of distinct paragraphs.
     pub fn distinct_paragraphs(&self) -> usize {
         self.bounds.len() - 1
