@@ -248,7 +248,8 @@ impl Zone<'_> {
             let own = &self.placed[runs[at].start];
             let few = odd(own.size());
             let excludes = |k: usize, other: &FixedBitSet| {
-                self.placed[runs[k].start].holders.intersection_count(other) <= few
+                let own = &self.placed[runs[k].start].holders;
+                own.is_disjoint(other) || own.intersection_count(other) <= few
             };
             let twin = (at + 1..runs.len())
                 .take_while(|k| *k == at + 1 || excludes(k - 1, &own.holders))
@@ -402,15 +403,19 @@ impl Zone<'_> {
     /// place (or to the left).
     fn unified(&self, k: usize, leftwards: bool) -> Option<Vec<Placed>> {
         let own = &self.placed[k];
+        let same = |c: &usize| {
+            let other = &self.placed[*c].column;
+            other.symbol.key == own.column.symbol.key && other.varied == own.column.varied
+        };
+        // Most words stand in one column alone.
+        let last = self.others(k, leftwards).filter(same).last()?;
         let mut union = own.holders.clone();
         let mut between = FixedBitSet::with_capacity(self.sequences.len());
         let mut taken: Vec<(usize, FixedBitSet)> = Vec::new();
         for c in self.others(k, leftwards) {
             let other = &self.placed[c];
-            let mut rest = other.holders.clone();
-            if other.column.symbol.key == own.column.symbol.key
-                && other.column.varied == own.column.varied
-            {
+            if same(&c) {
+                let mut rest = other.holders.clone();
                 let mut free = other.holders.clone();
                 free.difference_with(&union);
                 free.difference_with(&between);
@@ -420,8 +425,13 @@ impl Zone<'_> {
                     union.union_with(&free);
                     taken.push((c, free));
                 }
+                between.union_with(&rest);
+            } else {
+                between.union_with(&other.holders);
             }
-            between.union_with(&rest);
+            if c == last {
+                break;
+            }
         }
         if taken.is_empty() || !self.is_settled(union.count_ones(..)) {
             return None;
@@ -476,8 +486,19 @@ impl Zone<'_> {
     /// all have the same there and some of them share its column with others.
     fn claim(&self, k: usize, behind: bool) -> Option<Vec<Placed>> {
         let own = &self.placed[k];
+        // Where all have the column beside it, which is of the same clause, no word is shared.
+        let nearest = &self.placed[self.others(k, behind).next()?];
+        if nearest.is_twin_of(own) && own.holders.is_subset(&nearest.holders) {
+            return None;
+        }
         let mut words: BTreeMap<Key, Vec<(usize, usize)>> = BTreeMap::new();
+        let (mut read, mut most) = (0, 0);
         for s in own.holders.ones() {
+            // Nearly all must have the same word.
+            if 10 * (own.size() - (read - most)) < 8 * own.size() {
+                return None;
+            }
+            read += 1;
             let at = own.at[s];
             let beside = if behind { at + 1 } else { at.wrapping_sub(1) };
             let column = self
@@ -485,7 +506,9 @@ impl Zone<'_> {
                 .find(|c| self.placed[*c].at[s] != NONE);
             if let Some(column) = column.filter(|c| self.placed[*c].at[s] == beside) {
                 let key = self.sequences[s][beside as usize].key;
-                words.entry(key).or_default().push((s, column));
+                let holders = words.entry(key).or_default();
+                holders.push((s, column));
+                most = most.max(holders.len());
             }
         }
         let text = |key: &Key| std::cmp::Reverse(self.dictionary.text(*key));

@@ -188,6 +188,18 @@ impl<T: Copy> Phrases<T> {
             return Vec::new();
         };
         let mut folded = String::new();
+        // What the next word begins with when it is folded, where that is plain to see: most phrases go on otherwise.
+        let next = rest
+            .clone()
+            .next()
+            .map(|range| text.as_bytes()[range.start]);
+        let next = next.filter(u8::is_ascii_alphanumeric);
+        let may_go_on = |stems: &[String]| {
+            let wanted = stems.get(1).map(|stem| stem.as_bytes()[0]);
+            wanted
+                .zip(next)
+                .is_none_or(|(wanted, next)| wanted == next.to_ascii_lowercase())
+        };
         let mut end_of = |stems: &[String]| {
             let mut end = end;
             let mut wanted = stems[1..].iter();
@@ -208,6 +220,7 @@ impl<T: Copy> Phrases<T> {
         };
         candidates
             .iter()
+            .filter(|(stems, _)| may_go_on(stems))
             .filter_map(|(stems, _)| end_of(stems))
             .collect()
     }

@@ -306,6 +306,14 @@ impl<'a> Builder<'a> {
         })
     }
 
+    /// Of these sequences those that may have something in a range of cells; no other has.
+    pub(super) fn present(&self, cells: &[Cell], all: &Members) -> Members {
+        let mut present = Members::with_capacity(all.len());
+        cells.iter().for_each(|cell| present.union_with(&cell.has));
+        present.intersect_with(all);
+        present
+    }
+
     /// The symbols of a sequence in a range of cells.
     pub(super) fn range(&self, s: usize, cells: &[Cell]) -> Option<(u32, u32)> {
         let mut out: Option<(u32, u32)> = None;

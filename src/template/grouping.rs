@@ -161,6 +161,9 @@ impl Builder<'_> {
         all: &Members,
         clause: Option<&Clause>,
     ) -> Option<Shape> {
+        if self.present(cells, all).count_ones(..) <= odd(all.count_ones(..)) {
+            return None;
+        }
         let values = self.inline(cells, all)?;
         let mut members = Members::with_capacity(all.len());
         members.extend(all.ones().filter(|s| values[*s].is_some()));
@@ -202,7 +205,8 @@ impl Builder<'_> {
     fn inline(&self, cells: &[Cell], all: &Members) -> Option<Vec<Reading>> {
         let mut values: Vec<Reading> = vec![None; self.sequences.len()];
         let mut across = 0;
-        for s in all.ones() {
+        let most = odd(all.count_ones(..));
+        for s in self.present(cells, all).ones() {
             let Some((start, end)) = self.range(s, cells) else {
                 continue;
             };
@@ -220,10 +224,10 @@ impl Builder<'_> {
                 .find(|at| symbols[*at as usize].before == Break::Block && !inner(*at));
             // Blocks of its own that few have behind the line are not of it.
             across += usize::from(block.is_some());
+            if across > most {
+                return None;
+            }
             values[s] = Some((start, block.unwrap_or(end)));
-        }
-        if across > odd(all.count_ones(..)) {
-            return None;
         }
         Some(values)
     }

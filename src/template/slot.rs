@@ -61,7 +61,11 @@ impl Builder<'_> {
         all: &Members,
         n: usize,
     ) -> bool {
-        let filled = all
+        let present = self.present(cells, all);
+        if present.count_ones(..) + usize::from(n > 4) < n {
+            return false;
+        }
+        let filled = present
             .ones()
             .filter(|s| self.range(*s, cells).is_some())
             .count();
