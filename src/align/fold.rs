@@ -801,7 +801,8 @@ fn replace(
         out.symbols
             .extend_from_slice(&sequence.symbols[at..start as usize]);
         let position = out.symbols.len() as u32;
-        out.folds.push((position, end - start));
+        let folded = out.folds.last().map_or(0, |(_, more)| *more);
+        out.folds.push((position, folded + end - start - 1));
         items.insert(position, run.items.clone());
         let first = sequence.symbols[start as usize];
         out.symbols.push(Symbol {

@@ -28,8 +28,31 @@ const EFFORT: usize = 1 << 26;
 /// Columns of the longest zone that is looked at: clauses of one place are not so long, unrelated texts are.
 pub(super) const LONGEST: usize = 1 << 12;
 
+/// Who has a column, and how many these are.
+#[derive(Clone, Copy)]
+struct Held<'a> {
+    holders: &'a FixedBitSet,
+    size: usize,
+}
+
+impl<'a> Held<'a> {
+    fn by(holders: &'a FixedBitSet) -> Self {
+        let size = holders.count_ones(..);
+        Self { holders, size }
+    }
+
+    /// Whether nearly the same sequences have both.
+    fn is_twin_of(self, other: Self) -> bool {
+        are_like(self.holders, self.size, other.holders, other.size)
+    }
+
+    /// How many sequences have it, but not the other.
+    fn without(self, other: Self) -> usize {
+        self.size - self.holders.intersection_count(other.holders)
+    }
+}
+
 /// A column, and what each sequence has in it.
-#[derive(Clone)]
 struct Placed {
     column: Column,
     at: Vec<u32>,
@@ -52,14 +75,21 @@ impl Placed {
         self.column.support as usize
     }
 
+    fn held(&self) -> Held<'_> {
+        Held {
+            holders: &self.holders,
+            size: self.size(),
+        }
+    }
+
     /// Whether nearly the same sequences have both.
     fn is_twin_of(&self, other: &Self) -> bool {
-        are_like(&self.holders, self.size(), &other.holders, other.size())
+        self.held().is_twin_of(other.held())
     }
 
     /// How many sequences have it, but not the other.
     fn without(&self, other: &Self) -> usize {
-        self.size() - self.holders.intersection_count(&other.holders)
+        self.held().without(other.held())
     }
 
     /// Gives a sequence's token back to the gap.
@@ -176,6 +206,18 @@ pub(super) fn gather(
     true
 }
 
+/// A word that a clause claims a copy of.
+struct Claim {
+    /// Where the copy is to stand.
+    at: usize,
+    /// The first column that has the word.
+    first: usize,
+    /// Who has the word, and in which column.
+    claimed: Vec<(usize, usize)>,
+    /// Who has it.
+    holders: FixedBitSet,
+}
+
 /// Columns that some sequences lack, between two that all have.
 struct Zone<'a> {
     placed: Vec<Placed>,
@@ -278,19 +320,19 @@ impl Zone<'_> {
     /// Gives clauses copies of the words that they share by chance; says whether there were any.
     fn share_out(&mut self) -> bool {
         let mut shared = false;
-        let mut cost = self.cost(&self.placed);
+        let mut cost = self.cost_with(&BTreeMap::new(), None);
         let mut k = 0;
         while k < self.placed.len() {
             for behind in [true, false] {
-                let Some(claimed) = self.claim(k, behind) else {
+                let Some(claim) = self.claim(k, behind) else {
                     continue;
                 };
                 if !self.spend(self.placed.len()) {
                     return shared;
                 }
-                let less = self.cost(&claimed);
+                let less = self.cost_of(&claim);
                 if less < cost {
-                    self.placed = claimed;
+                    self.grant(claim);
                     cost = less;
                     (self.changed, shared) = (true, true);
                 }
@@ -366,7 +408,7 @@ impl Zone<'_> {
 
     /// Makes one column of a word that each of several clauses begins or ends with, if with it all have the word.
     fn unify(&mut self) {
-        let mut cost = self.cost(&self.placed);
+        let mut cost = self.cost_with(&BTreeMap::new(), None);
         // What clauses begin with from the left, what they end with from the right.
         for leftwards in [true, false] {
             let mut done = 0;
@@ -380,12 +422,27 @@ impl Zone<'_> {
                 if !self.spend(self.placed.len()) {
                     return;
                 }
-                let Some(unified) = self.unified(k, leftwards) else {
+                let Some((union, taken)) = self.unified(k, leftwards) else {
                     continue;
                 };
-                let less = self.cost(&unified);
+                let mut changed = BTreeMap::from([(k, union)]);
+                for (c, free) in &taken {
+                    let mut rest = self.placed[*c].holders.clone();
+                    rest.difference_with(free);
+                    changed.insert(*c, rest);
+                }
+                let less = self.cost_with(&changed, None);
                 if less < cost {
-                    self.placed = unified;
+                    for (c, free) in taken {
+                        for s in free.ones() {
+                            self.placed[k].at[s] = self.placed[c].at[s];
+                            self.placed[c].clear(s);
+                        }
+                    }
+                    let union = changed.remove(&k).unwrap_or_default();
+                    self.placed[k].column.support = union.count_ones(..) as u32;
+                    self.placed[k].holders = union;
+                    self.placed.retain(|p| p.column.support > 0);
                     cost = less;
                     self.changed = true;
                 }
@@ -399,9 +456,13 @@ impl Zone<'_> {
         (1..=reach).map(move |by| if behind { k + by } else { k - by })
     }
 
-    /// The columns when the word of a column takes in the same word of others to the right of it that nothing keeps from its
-    /// place (or to the left).
-    fn unified(&self, k: usize, leftwards: bool) -> Option<Vec<Placed>> {
+    /// Who has a column when its word takes in the same word of others to the right of it that nothing keeps from its place (or
+    /// to the left), and what it takes in from each.
+    fn unified(
+        &self,
+        k: usize,
+        leftwards: bool,
+    ) -> Option<(FixedBitSet, Vec<(usize, FixedBitSet)>)> {
         let own = &self.placed[k];
         let same = |c: &usize| {
             let other = &self.placed[*c].column;
@@ -433,20 +494,8 @@ impl Zone<'_> {
                 break;
             }
         }
-        if taken.is_empty() || !self.is_settled(union.count_ones(..)) {
-            return None;
-        }
-        let mut placed = self.placed.clone();
-        for (c, free) in taken {
-            for s in free.ones() {
-                placed[k].at[s] = placed[c].at[s];
-                placed[c].clear(s);
-            }
-        }
-        placed[k].column.support = union.count_ones(..) as u32;
-        placed[k].holders = union;
-        placed.retain(|p| p.column.support > 0);
-        Some(placed)
+        let settled = !taken.is_empty() && self.is_settled(union.count_ones(..));
+        settled.then_some((union, taken))
     }
 
     /// Whether all but a few that deviate have it.
@@ -455,24 +504,75 @@ impl Zone<'_> {
         n - holders <= odd(n).max(1)
     }
 
+    /// What the columns cost when some of them have other holders, and one more is put in before a column: with these holders,
+    /// and the word of another column.
+    fn cost_with(
+        &self,
+        changed: &BTreeMap<usize, FixedBitSet>,
+        put_in: Option<(usize, &FixedBitSet, usize)>,
+    ) -> i64 {
+        let mut columns = Vec::with_capacity(self.placed.len() + 1);
+        let mut changed = changed.iter().peekable();
+        for k in 0..=self.placed.len() {
+            if let Some((_, holders, word)) = put_in.filter(|(at, ..)| *at == k) {
+                columns.push((Held::by(holders), self.weight(&self.placed[word])));
+            }
+            let Some(placed) = self.placed.get(k) else {
+                break;
+            };
+            let other = changed.next_if(|(c, _)| **c == k);
+            let held = other.map_or_else(|| placed.held(), |(_, holders)| Held::by(holders));
+            if held.size > 0 {
+                columns.push((held, self.weight(placed)));
+            }
+        }
+        self.cost(&columns)
+    }
+
+    /// What the columns cost when a claim is granted.
+    fn cost_of(&self, claim: &Claim) -> i64 {
+        let mut changed: BTreeMap<usize, FixedBitSet> = BTreeMap::new();
+        for (s, c) in &claim.claimed {
+            let rest = changed.entry(*c);
+            let rest = rest.or_insert_with(|| self.placed[*c].holders.clone());
+            rest.remove(*s);
+        }
+        self.cost_with(&changed, Some((claim.at, &claim.holders, claim.first)))
+    }
+
+    /// Gives a clause its copy of a word.
+    fn grant(&mut self, claim: Claim) {
+        let mut at = vec![NONE; self.sequences.len()];
+        for (s, c) in &claim.claimed {
+            at[*s] = self.placed[*c].at[*s];
+            self.placed[*c].clear(*s);
+        }
+        let column = Column {
+            support: claim.claimed.len() as u32,
+            ..self.placed[claim.first].column
+        };
+        self.placed.insert(claim.at, Placed::new(column, at));
+        self.placed.retain(|p| p.column.support > 0);
+    }
+
     /// What columns cost to describe but for who has which, which is the same however they are cut: their words, a place for
     /// each clause, and one for each stretch of clauses (which may be one choice). A clause goes on behind what some of
     /// those that have it have within.
-    fn cost(&self, placed: &[Placed]) -> i64 {
-        let text: i64 = placed.iter().map(|p| self.weight(p)).sum();
+    fn cost(&self, columns: &[(Held<'_>, i64)]) -> i64 {
+        let text: i64 = columns.iter().map(|(_, weight)| weight).sum();
         let (mut places, mut open) = (0, false);
-        let mut clauses: Vec<&Placed> = Vec::new();
-        for run in runs(placed) {
-            let own = &placed[run.start];
-            if self.is_settled(own.size()) {
+        let mut clauses: Vec<Held<'_>> = Vec::new();
+        for run in runs_of(columns.iter().map(|(held, _)| *held)) {
+            let own = columns[run.start].0;
+            if self.is_settled(own.size) {
                 clauses.clear();
                 open = false;
                 continue;
             }
             places += i64::from(!open);
             open = true;
-            let few = odd(own.size());
-            let inside = |clause: &Placed| clause.is_twin_of(own) || own.without(clause) <= few;
+            let few = odd(own.size);
+            let inside = |clause: &Held<'_>| clause.is_twin_of(own) || own.without(*clause) <= few;
             while clauses.pop_if(|clause| !inside(clause)).is_some() {}
             if clauses.last().is_none_or(|clause| !clause.is_twin_of(own)) {
                 places += 1;
@@ -482,9 +582,9 @@ impl Zone<'_> {
         text + places * PLACE_COST
     }
 
-    /// The columns when a column's holders have the word right behind it, or before it, in a column of their own, if nearly
-    /// all have the same there and some of them share its column with others.
-    fn claim(&self, k: usize, behind: bool) -> Option<Vec<Placed>> {
+    /// A column's holders claim the word right behind it, or before it, if nearly all have the same there and some of them share
+    /// its column with others.
+    fn claim(&self, k: usize, behind: bool) -> Option<Claim> {
         let own = &self.placed[k];
         // Where all have the column beside it, which is of the same clause, no word is shared.
         let nearest = &self.placed[self.others(k, behind).next()?];
@@ -527,19 +627,12 @@ impl Zone<'_> {
         if !shared || self.placed[first].column.varied || self.closes(first) {
             return None;
         }
-        let mut placed = self.placed.clone();
-        let mut at = vec![NONE; self.sequences.len()];
-        for (s, c) in &claimed {
-            at[*s] = placed[*c].at[*s];
-            placed[*c].clear(*s);
-        }
-        let column = Column {
-            support: claimed.len() as u32,
-            ..placed[first].column
-        };
-        placed.insert(k + usize::from(behind), Placed::new(column, at));
-        placed.retain(|p| p.column.support > 0);
-        Some(placed)
+        Some(Claim {
+            at: k + usize::from(behind),
+            first,
+            claimed,
+            holders,
+        })
     }
 
     /// Whether a column is the last of a clause: all that begin the clause have it, and between the two stand but parts of it.
@@ -556,12 +649,17 @@ impl Zone<'_> {
 }
 
 fn runs(placed: &[Placed]) -> Vec<Range<usize>> {
-    let mut runs: Vec<Range<usize>> = Vec::new();
-    for (c, own) in placed.iter().enumerate() {
+    runs_of(placed.iter().map(Placed::held))
+}
+
+/// Columns one after another that nearly the same sequences have as the first of them.
+fn runs_of<'a>(columns: impl Iterator<Item = Held<'a>>) -> Vec<Range<usize>> {
+    let mut runs: Vec<(Held<'a>, Range<usize>)> = Vec::new();
+    for (c, own) in columns.enumerate() {
         match runs.last_mut() {
-            Some(last) if placed[last.start].is_twin_of(own) => last.end = c + 1,
-            _ => runs.push(c..c + 1),
+            Some((first, run)) if first.is_twin_of(own) => run.end = c + 1,
+            _ => runs.push((own, c..c + 1)),
         }
     }
-    runs
+    runs.into_iter().map(|(_, run)| run).collect()
 }

@@ -448,16 +448,24 @@ pub(crate) fn longest_chain(hits: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
         return hits;
     }
     let mut tails: Vec<usize> = Vec::new();
+    // Their first sides: what is searched lies side by side, and most hits go on behind the last.
+    let mut ends: Vec<u32> = Vec::new();
     let mut previous = vec![usize::MAX; hits.len()];
     for (k, hit) in hits.iter().enumerate() {
-        let at = tails.partition_point(|&t| hits[t].0 < hit.0);
+        let at = if ends.last().is_none_or(|end| *end < hit.0) {
+            ends.len()
+        } else {
+            ends.partition_point(|end| *end < hit.0)
+        };
         if at > 0 {
             previous[k] = tails[at - 1];
         }
         if at == tails.len() {
             tails.push(k);
+            ends.push(hit.0);
         } else {
             tails[at] = k;
+            ends[at] = hit.0;
         }
     }
     let mut chain = Vec::with_capacity(tails.len());

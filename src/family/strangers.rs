@@ -17,6 +17,9 @@ const PART: usize = 5;
 /// Shingles that a document of the family must have to be mostly something else: a short one is of the family for what it says.
 const ENOUGH: usize = 32;
 
+/// Into how many shares the hashes are divided while they are counted.
+const SHARES: u64 = 64;
+
 /// For each document whether it is a stranger to the family that the first so many of them are. Fewer than two documents are no
 /// family. Cost: linear in the signatures.
 pub fn strangers(documents: &[&Signature], family: usize) -> Vec<bool> {
@@ -31,10 +34,9 @@ pub fn strangers(documents: &[&Signature], family: usize) -> Vec<bool> {
         seen.collect()
     };
     let shingles: Vec<Vec<u32>> = documents.par_iter().map(seen).collect();
-    // The hashes are shared out among the threads, and each counts its own in all documents.
-    let shares = rayon::current_num_threads() as u64;
-    let counts = (0..shares).into_par_iter().map(|share| {
-        let bound = |share: u64| (share << u32::BITS) / shares;
+    // The hashes are shared out, and those of one share counted in all documents: so few that they stay near.
+    let counts = (0..SHARES).into_par_iter().map(|share| {
+        let bound = |share: u64| (share << u32::BITS) / SHARES;
         let (from, to) = (bound(share), bound(share + 1));
         let own: Vec<&[u32]> = shingles
             .iter()

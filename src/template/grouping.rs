@@ -8,6 +8,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::cell::{At, Builder, Cell};
 use super::level::Clause;
 use super::shape::{Members, Shape};
@@ -249,8 +251,14 @@ impl Builder<'_> {
             }
             regions.push((start, k));
         }
+        // Most places are looked at with the one before alone, each pair by itself.
+        let pairs = regions.par_windows(2);
+        let pairs = pairs.map(|pair| self.together(cells, pair[0], pair[1], all));
+        let pairs: Vec<Option<Together>> = pairs.collect();
+        let mut pairs = std::iter::once(None).chain(pairs);
         let mut out: Vec<Region> = Vec::new();
         for (from, to) in regions {
+            let mut pair = pairs.next().flatten();
             let mut own = Region {
                 from,
                 to,
@@ -258,23 +266,17 @@ impl Builder<'_> {
                 choice: None,
             };
             while let Some(last) = out.last_mut() {
-                let between: i64 = cells[last.to..own.from]
-                    .iter()
-                    .map(|cell| self.fixed_weight(cell))
-                    .sum();
-                if between > i64::from(PHRASE) {
-                    break;
-                }
-                let Some(values) = self.inline(&cells[last.from..own.to], all) else {
-                    break;
+                let single = last.choice.is_none() && own.choice.is_none();
+                let pair = if single {
+                    pair.take()
+                } else {
+                    self.together(cells, (last.from, last.to), (own.from, own.to), all)
                 };
-                // The words between say nothing of which readings belong together.
-                let said = all.ones().map(|s| {
-                    let mut words = self.words_in(s, &cells[last.from..last.to]);
-                    words.extend(self.words_in(s, &cells[own.from..own.to]));
-                    (s, words)
-                });
-                let Some(Grouping { options, cost }) = self.grouped(said, all.count_ones(..))
+                let Some(Together {
+                    between,
+                    values,
+                    grouping: Grouping { options, cost },
+                }) = pair
                 else {
                     break;
                 };
@@ -311,6 +313,36 @@ impl Builder<'_> {
         joint.collect()
     }
 
+    /// Two places, if few words stand between them and their readings fall into groups.
+    fn together(
+        &self,
+        cells: &[Cell],
+        left: (usize, usize),
+        right: (usize, usize),
+        all: &Members,
+    ) -> Option<Together> {
+        let between: i64 = cells[left.1..right.0]
+            .iter()
+            .map(|cell| self.fixed_weight(cell))
+            .sum();
+        if between > i64::from(PHRASE) {
+            return None;
+        }
+        let values = self.inline(&cells[left.0..right.1], all)?;
+        // The words between say nothing of which readings belong together.
+        let said = all.ones().map(|s| {
+            let mut words = self.words_in(s, &cells[left.0..left.1]);
+            words.extend(self.words_in(s, &cells[right.0..right.1]));
+            (s, words)
+        });
+        let grouping = self.grouped(said, all.count_ones(..))?;
+        Some(Together {
+            between,
+            values,
+            grouping,
+        })
+    }
+
     pub(super) fn fixed_weight(&self, cell: &Cell) -> i64 {
         match cell.at {
             At::Column(c) if !self.is_folded(c) => {
@@ -331,6 +363,15 @@ pub(super) struct Joint {
     pub(super) options: Vec<Members>,
     /// The readings of all of it, by sequence.
     pub(super) values: Vec<Reading>,
+}
+
+/// Two places whose readings fall into groups.
+struct Together {
+    /// What the words between them say.
+    between: i64,
+    /// The readings of all of it, by sequence.
+    values: Vec<Reading>,
+    grouping: Grouping,
 }
 
 /// Cells that vary, one after another.

@@ -13,6 +13,7 @@ use std::hash::BuildHasher as _;
 use std::ops::Range;
 
 use foldhash::quality::RandomState;
+use memchr::memchr;
 use rayon::prelude::*;
 
 use super::hidden::{Reading, Unit, units};
@@ -508,6 +509,23 @@ impl Places<'_> {
             || paragraph.first as usize == token && token > 0
     }
 
+    /// The number of a token among those of all distinct paragraphs: tokens of one number are the same in paragraphs that are
+    /// the same, byte for byte.
+    ///
+    /// # Panics
+    /// If the document has no such token.
+    pub fn number(&self, token: usize) -> usize {
+        self.find(token).1
+    }
+
+    /// Whether the token is the first of its paragraph.
+    ///
+    /// # Panics
+    /// If the document has no such token.
+    pub fn begins_paragraph(&self, token: usize) -> bool {
+        self.find(token).0.first as usize == token
+    }
+
     /// What hides in the document, in bytes of its text.
     pub fn hidden(&self) -> impl Iterator<Item = Unit> {
         self.outline.iter().flat_map(|p| {
@@ -554,7 +572,7 @@ fn split_paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let start = at;
         let mut blank = false;
         while at < bytes.len() {
-            let end = text[at..].find('\n').map_or(bytes.len(), |n| at + n + 1);
+            let end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |n| at + n + 1);
             let empty = bytes[at..end].iter().all(u8::is_ascii_whitespace);
             if blank && !empty {
                 break;
