@@ -12,7 +12,7 @@
 //! Cost: for each run of columns that some lack, the runs up to the next that its sequences have; for each word that a
 //! clause may claim or that several may share all columns of their zone, up to [`EFFORT`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
@@ -591,7 +591,8 @@ impl Zone<'_> {
         if nearest.is_twin_of(own) && own.holders.is_subset(&nearest.holders) {
             return None;
         }
-        let mut words: BTreeMap<Key, Vec<(usize, usize)>> = BTreeMap::new();
+        // Few words stand beside it, and most sequences have the same.
+        let mut words: Vec<(Key, Vec<(usize, usize)>)> = Vec::new();
         let (mut read, mut most) = (0, 0);
         for s in own.holders.ones() {
             // Nearly all must have the same word.
@@ -606,7 +607,12 @@ impl Zone<'_> {
                 .find(|c| self.placed[*c].at[s] != NONE);
             if let Some(column) = column.filter(|c| self.placed[*c].at[s] == beside) {
                 let key = self.sequences[s][beside as usize].key;
-                let holders = words.entry(key).or_default();
+                let place = words.iter().position(|(known, _)| *known == key);
+                let place = place.unwrap_or_else(|| {
+                    words.push((key, Vec::new()));
+                    words.len() - 1
+                });
+                let holders = &mut words[place].1;
                 holders.push((s, column));
                 most = most.max(holders.len());
             }
@@ -620,10 +626,9 @@ impl Zone<'_> {
         if !are_like(&holders, claimed.len(), &own.holders, own.size()) {
             return None;
         }
-        let first = claimed.iter().map(|(_, c)| *c).min()?;
-        let shared = claimed
-            .iter()
-            .any(|(_, c)| !self.placed[*c].is_twin_of(own));
+        let from: BTreeSet<usize> = claimed.iter().map(|(_, c)| *c).collect();
+        let first = from.first().copied()?;
+        let shared = from.iter().any(|c| !self.placed[*c].is_twin_of(own));
         if !shared || self.placed[first].column.varied || self.closes(first) {
             return None;
         }

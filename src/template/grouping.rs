@@ -208,19 +208,20 @@ impl Builder<'_> {
         let mut values: Vec<Reading> = vec![None; self.sequences.len()];
         let mut across = 0;
         let most = odd(all.count_ones(..));
+        let columns = cells.iter().filter_map(|cell| match cell.at {
+            At::Column(c) => Some(c),
+            At::Gap(_) => None,
+        });
+        let (opening, inside): (Vec<usize>, Vec<usize>) =
+            columns.partition(|c| self.elements.begins_block[*c]);
         for s in self.present(cells, all).ones() {
             let Some((start, end)) = self.range(s, cells) else {
                 continue;
             };
             // A page break within a sentence begins no block.
-            let inner = |at: u32| {
-                cells.iter().any(|cell| match cell.at {
-                    At::Column(c) => {
-                        self.alignment.maps[s][c] == at && !self.elements.begins_block[c]
-                    }
-                    At::Gap(_) => false,
-                })
-            };
+            let map = &self.alignment.maps[s];
+            let stands_in = |columns: &[usize], at: u32| columns.iter().any(|c| map[*c] == at);
+            let inner = |at: u32| !stands_in(&opening, at) && stands_in(&inside, at);
             let symbols = &self.sequences[s].symbols;
             let block = (start + 1..end)
                 .find(|at| symbols[*at as usize].before == Break::Block && !inner(*at));

@@ -272,6 +272,8 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
     let mut records: Vec<Record> = walked.into_iter().map(|one| one.record).collect();
     records.sort_by(|a, b| a.id.cmp(&b.id).then(a.path.cmp(&b.path)));
     set_aside.sort_by(|a, b| a.path.cmp(&b.path));
+    // Giving back the memory of all this takes a while, and nobody need wait for it.
+    rayon::spawn(move || drop((group, corpus, blanks)));
     Model {
         template,
         documents: records,
