@@ -430,7 +430,7 @@ impl<'a> Skeletons<'a> {
 
     /// Whether a unit may belong to an item beside its text: not a line that most sequences have once.
     fn is_value(&self, id: usize) -> bool {
-        2 * self.holders[id] < self.sequences
+        2 * self.holders[id] <= self.sequences
             || 4 * self.uses[id] >= 5 * self.holders[id]
             || self.list[id].contains(&WILD) && self.text(id) < TEXT
     }
@@ -475,12 +475,19 @@ impl<'a> Skeletons<'a> {
     }
 
     /// Whether two skeletons say the same: most of both; or they begin and end alike, and differ between, as items do
-    /// that hold a choice or an optional part.
+    /// that hold a choice or an optional part; or one says all that the other does, and at most as much again.
     fn is_enough(&self, x: &[Key], y: &[Key], less: i32, more: i32) -> bool {
         let ends = self.ends(x, y);
-        (ends >= 3 * TEXT && 10 * ends >= 7 * less && more <= 4 * less)
-            // What two have in common is never more than the less of them.
-            || 10 * less >= 7 * more && 10 * self.common(x, y) >= 7 * more
+        if ends >= 3 * TEXT && 10 * ends >= 7 * less && more <= 4 * less {
+            return true;
+        }
+        // What two have in common is never more than the less of them.
+        let most = 10 * less >= 7 * more;
+        let whole = less >= 3 * TEXT && 2 * less >= more;
+        (most || whole) && {
+            let common = self.common(x, y);
+            10 * common >= 7 * more || whole && common == less
+        }
     }
 
     /// The weight of the text that two skeletons begin and end with.
@@ -511,6 +518,23 @@ impl<'a> Skeletons<'a> {
             .copied()
             .filter(|k| 10 * counts[k] >= 6 * all)
             .collect()
+    }
+
+    /// Whether a unit that few have is a line that most have once with a slip of the pen, rather than an item with this core.
+    fn is_slip(&self, id: usize, core: &[Key]) -> bool {
+        if self.holders[id] > odd(self.sequences).max(1) {
+            return false;
+        }
+        let own = &self.list[id];
+        let listed = self.common(core, own);
+        let usual = (0..self.list.len()).filter(|other| !self.is_value(*other));
+        usual.into_iter().any(|other| {
+            let line = &self.list[other];
+            own.len().abs_diff(line.len()) <= 1 && {
+                let common = self.common(line, own);
+                common > listed && 10 * common >= 7 * self.text(other)
+            }
+        })
     }
 
     /// Whether a unit is an item of the list with this core.
@@ -677,6 +701,7 @@ fn adopt(sets: &mut Vec<(BTreeSet<usize>, usize)>, skeletons: &Skeletons<'_>) {
             (!taken.contains(&id) && skeletons.is_item(id))
                 .then(|| cores.iter().position(|core| skeletons.belongs(core, id)))
                 .flatten()
+                .filter(|home| !skeletons.is_slip(id, &cores[*home]))
         })
         .collect();
     for (id, home) in homes.into_iter().enumerate() {

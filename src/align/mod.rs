@@ -8,5 +8,7 @@ mod gather;
 mod oracle;
 pub mod pairwise;
 pub mod sequence;
+mod shift;
 pub mod skeleton;
 mod slide;
+mod uncross;

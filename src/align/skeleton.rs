@@ -16,7 +16,9 @@ use rayon::prelude::*;
 use super::dissolve::words_of_values;
 use super::gather::gather;
 use super::pairwise::{Column, Index, NONE, RUN_COST, align, score};
+use super::shift::shift;
 use super::slide::slide;
+use super::uncross::uncross;
 use crate::text::corpus::{Dictionary, Symbol, log2};
 
 /// Documents that the columns are drawn from.
@@ -72,8 +74,8 @@ pub fn align_all(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment 
         .collect();
     let mut columns = settle(columns, &deciders, dictionary).columns;
     let mut maps = align_distinct(&columns, sequences, dictionary);
-    count(&mut columns, &maps, sequences);
-    arrange(&mut columns, &mut maps, sequences, dictionary);
+    let counts = count(&mut columns, &maps, sequences);
+    arrange(&mut columns, &mut maps, sequences, counts, dictionary);
     Alignment { columns, maps }
 }
 
@@ -83,10 +85,8 @@ fn settle(mut columns: Vec<Column>, sequences: &[&[Symbol]], dictionary: &Dictio
     loop {
         let mut maps = align_distinct(&columns, sequences, dictionary);
         rounds += 1;
-        let mut counts = count(&mut columns, &maps, sequences);
-        if let Some(anew) = arrange(&mut columns, &mut maps, sequences, dictionary) {
-            counts = anew;
-        }
+        let counts = count(&mut columns, &maps, sequences);
+        let counts = arrange(&mut columns, &mut maps, sequences, counts, dictionary);
         let keep = worth_keeping(&columns, counts, sequences.len(), dictionary);
         let mut settled = rounds > 1 && keep.iter().all(|k| *k);
         retain(&mut columns, &mut maps, &keep);
@@ -101,20 +101,28 @@ fn settle(mut columns: Vec<Column>, sequences: &[&[Symbol]], dictionary: &Dictio
     }
 }
 
-/// Makes clauses whole: words that they share by chance, or end with as what stands before them does, would hide which they
-/// are. Gives what was counted anew if anything changed.
+/// Puts what sequences have of their own where others have it, and makes clauses whole: words that they share by chance, or
+/// end with as what stands before them does, would hide which they are. Gives what is counted then.
 fn arrange(
     columns: &mut Vec<Column>,
     maps: &mut [Vec<u32>],
     sequences: &[&[Symbol]],
+    mut counts: Counts,
     dictionary: &Dictionary,
-) -> Option<Counts> {
-    let slid = slide(columns, maps).then(|| count(columns, maps, sequences));
-    let gathered = gather(columns, maps, sequences, dictionary);
-    if gathered {
-        return Some(count(columns, maps, sequences));
+) -> Counts {
+    if uncross(columns, maps, sequences, dictionary) {
+        counts = count(columns, maps, sequences);
     }
-    slid
+    if shift(columns, maps, sequences, &counts.open) {
+        counts = count(columns, maps, sequences);
+    }
+    if slide(columns, maps) {
+        counts = count(columns, maps, sequences);
+    }
+    if gather(columns, maps, sequences, dictionary) {
+        counts = count(columns, maps, sequences);
+    }
+    counts
 }
 
 /// Aligns every sequence to the columns, equal ones once.

@@ -2,13 +2,30 @@
 
 use std::collections::BTreeMap;
 
-use super::cell::Builder;
+use super::cell::{At, Builder, Cell};
 use super::shape::{Members, Shape};
 use super::slot::Reading;
 use crate::align::pairwise::NONE;
 use crate::text::corpus::Key;
 
 impl Builder<'_> {
+    /// A list within a line whose last item ends with a comma that all have: the comma is the item's, as those before are.
+    /// In: the cells of the list, and then the comma's.
+    pub(super) fn ended_list(&mut self, cells: &[Cell], all: &Members) -> Option<Vec<Shape>> {
+        let At::Column(last) = cells.last()?.at else {
+            return None;
+        };
+        let key = self.alignment.columns[last].symbol.key;
+        if cells.len() < 2 || self.dictionary.text(key) != "," {
+            return None;
+        }
+        let mut values: Vec<Reading> = vec![None; self.sequences.len()];
+        for s in all.ones() {
+            values[s] = self.range(s, cells);
+        }
+        self.inline_list(&values, all)
+    }
+
     /// Items within a line, each with the comma after it, and what follows the last: "A, B, and C".
     pub(super) fn inline_list(&mut self, values: &[Reading], all: &Members) -> Option<Vec<Shape>> {
         let mut parts: Vec<(usize, (u32, u32))> = Vec::new();

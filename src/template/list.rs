@@ -32,7 +32,7 @@ impl Builder<'_> {
                 symbol.before == Break::Block && symbol.bullet
                     || symbol.before == Break::Line
                         && symbol.key == symbols[start as usize].key
-                        && self.dictionary.class(symbol.key) == Class::Mark
+                        && matches!(self.dictionary.class(symbol.key), Class::Mark | Class::Cell)
             };
             if !begins(start)
                 || !(end as usize == symbols.len() || symbols[end as usize].before >= Break::Line)

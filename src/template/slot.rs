@@ -85,6 +85,16 @@ impl Builder<'_> {
         if 10 * across > n {
             return false;
         }
+        // Dates and addresses are whole, however few the months and the streets of a place are.
+        let readings = all
+            .ones()
+            .filter_map(|s| self.range(s, cells).map(|r| (s, r)));
+        let readings =
+            readings.map(|(s, (a, b))| &self.sequences[s].symbols[a as usize..b as usize]);
+        let kinds = self.kinds(readings);
+        if kinds.half(Kind::Address) || kinds.most(Kind::Date) {
+            return true;
+        }
         let apart = self.cost(&cells[..inner.start], all)
             + self.cost(&cells[inner.end..], all)
             + self

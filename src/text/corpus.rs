@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::BuildHasher as _;
 use std::ops::Range;
 
@@ -42,6 +42,7 @@ pub struct Dictionary {
     texts: Vec<Box<str>>,
     classes: Vec<Class>,
     weights: Vec<i32>,
+    particles: Vec<bool>,
 }
 
 /// Numbers tokens in the order in which they are first met.
@@ -93,8 +94,10 @@ impl<'a> Interner<'a> {
 
     fn finish(mut self) -> Dictionary {
         let classes = std::mem::take(&mut self.classes);
+        let texts: Vec<Box<str>> = self.texts().into_iter().map(Cow::into).collect();
         Dictionary {
-            texts: self.texts().into_iter().map(Cow::into).collect(),
+            particles: particles(&texts, &classes),
+            texts,
             classes,
             weights: Vec::new(),
         }
@@ -171,6 +174,28 @@ fn straight(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(text)
 }
 
+/// Which tokens are particles.
+fn particles(texts: &[Box<str>], classes: &[Class]) -> Vec<bool> {
+    let word = |(text, class): &(&str, &Class)| {
+        **class == Class::Word && !text.is_empty() && text.chars().nth(3).is_none()
+    };
+    let small = |text: &str| text.chars().all(|c| c.is_lowercase() || c == '\'');
+    let words = || texts.iter().map(|text| &**text).zip(classes);
+    let known: HashSet<&str, RandomState> = words()
+        .filter(|token| word(token) && small(token.0))
+        .map(|(text, _)| text)
+        .collect();
+    // A single capital is an initial.
+    let in_capitals = |text: &str| {
+        text.chars().nth(1).is_some()
+            && text.chars().all(|c| !c.is_lowercase())
+            && known.contains(text.to_lowercase().as_str())
+    };
+    words()
+        .map(|token| word(&token) && (small(token.0) || in_capitals(token.0)))
+        .collect()
+}
+
 impl Dictionary {
     /// The token's text, apostrophes and quotes made straight; of a key beyond the dictionary (a folded repeat), none.
     pub fn text(&self, key: Key) -> &str {
@@ -185,13 +210,10 @@ impl Dictionary {
             .unwrap_or(Class::Word)
     }
 
-    /// Whether the token is a word of at most three small letters, as those that join the words of a name are: "of", "de", "and".
+    /// Whether the token is a word of at most three small letters, as those that join the words of a name are: "of", "de", "and";
+    /// or one of these in capitals, as the names in a title are.
     pub fn is_particle(&self, key: Key) -> bool {
-        let text = self.text(key);
-        self.class(key) == Class::Word
-            && text.chars().count() <= 3
-            && text.chars().all(|c| c.is_lowercase() || c == '\'')
-            && !text.is_empty()
+        self.particles.get(key as usize).is_some_and(|small| *small)
     }
 
     /// How much a match of this token says: its information in the corpus, in sixteenths of a bit.
