@@ -12,134 +12,22 @@
 //! Cost: for each run of columns that some lack, the runs up to the next that its sequences have; for each word that a
 //! clause may claim or that several may share all columns of their zone, up to [`EFFORT`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
 use super::pairwise::{Column, NONE, score};
+use super::placed::{Held, Placed, runs, runs_of};
 use super::skeleton::{PLACE_COST, odd};
-use crate::text::corpus::{Dictionary, Key, Symbol};
+use crate::text::corpus::{Dictionary, Symbol};
 
 /// Work that one zone is worth, at most: words of the columns' bit sets that are looked at.
 const EFFORT: usize = 1 << 26;
 
 /// Columns of the longest zone that is looked at: clauses of one place are not so long, unrelated texts are.
 pub(super) const LONGEST: usize = 1 << 12;
-
-/// Who has a column, and how many these are.
-#[derive(Clone, Copy)]
-struct Held<'a> {
-    holders: &'a FixedBitSet,
-    size: usize,
-}
-
-impl<'a> Held<'a> {
-    fn by(holders: &'a FixedBitSet) -> Self {
-        let size = holders.count_ones(..);
-        Self { holders, size }
-    }
-
-    /// Whether nearly the same sequences have both.
-    fn is_twin_of(self, other: Self) -> bool {
-        are_like(self.holders, self.size, other.holders, other.size)
-    }
-
-    /// How many sequences have it, but not the other.
-    fn without(self, other: Self) -> usize {
-        self.size - self.holders.intersection_count(other.holders)
-    }
-}
-
-/// A column, and what each sequence has in it.
-struct Placed {
-    column: Column,
-    at: Vec<u32>,
-    holders: FixedBitSet,
-}
-
-impl Placed {
-    fn new(column: Column, at: Vec<u32>) -> Self {
-        let mut holders = FixedBitSet::with_capacity(at.len());
-        holders.extend((0..at.len()).filter(|s| at[*s] != NONE));
-        Self {
-            column,
-            at,
-            holders,
-        }
-    }
-
-    /// How many sequences have it.
-    fn size(&self) -> usize {
-        self.column.support as usize
-    }
-
-    fn held(&self) -> Held<'_> {
-        Held {
-            holders: &self.holders,
-            size: self.size(),
-        }
-    }
-
-    /// Whether nearly the same sequences have both.
-    fn is_twin_of(&self, other: &Self) -> bool {
-        self.held().is_twin_of(other.held())
-    }
-
-    /// How many sequences have it, but not the other.
-    fn without(&self, other: &Self) -> usize {
-        self.held().without(other.held())
-    }
-
-    /// Gives a sequence's token back to the gap.
-    fn clear(&mut self, s: usize) {
-        self.at[s] = NONE;
-        self.holders.remove(s);
-        self.column.support -= 1;
-    }
-
-    /// Gives the tokens of these sequences back to their gaps.
-    fn clear_all(&mut self, sequences: &FixedBitSet) {
-        let both: Vec<usize> = self.holders.intersection(sequences).collect();
-        both.into_iter().for_each(|s| self.clear(s));
-    }
-
-    /// Takes out all that it has.
-    fn drain(&mut self) -> Self {
-        let column = Column {
-            support: 0,
-            ..self.column
-        };
-        std::mem::replace(self, Self::new(column, vec![NONE; self.at.len()]))
-    }
-
-    /// Takes in what other sequences have in another column.
-    fn take(&mut self, other: &Self) {
-        for s in other.holders.ones() {
-            self.at[s] = other.at[s];
-        }
-        self.holders.union_with(&other.holders);
-        self.column.support = self.holders.count_ones(..) as u32;
-    }
-}
-
-/// Whether nearly the same sequences have both.
-pub(super) fn are_twins(a: &FixedBitSet, b: &FixedBitSet) -> bool {
-    a == b || are_like(a, a.count_ones(..), b, b.count_ones(..))
-}
-
-/// The same for sets whose sizes are known: they alone tell most pairs that are none.
-fn are_like(a: &FixedBitSet, size: usize, b: &FixedBitSet, other: usize) -> bool {
-    if 10 * size.min(other) < 8 * size.max(other) {
-        return false;
-    }
-    if a == b {
-        return true;
-    }
-    let both = a.intersection_count(b);
-    10 * both >= 8 * (size + other - both)
-}
 
 /// Puts the words of each clause together where nothing but clauses that exclude it stands between. The columns must tell
 /// their support. Says whether anything changed.
@@ -206,24 +94,12 @@ pub(super) fn gather(
     true
 }
 
-/// A word that a clause claims a copy of.
-struct Claim {
-    /// Where the copy is to stand.
-    at: usize,
-    /// The first column that has the word.
-    first: usize,
-    /// Who has the word, and in which column.
-    claimed: Vec<(usize, usize)>,
-    /// Who has it.
-    holders: FixedBitSet,
-}
-
 /// Columns that some sequences lack, between two that all have.
-struct Zone<'a> {
-    placed: Vec<Placed>,
-    sequences: &'a [&'a [Symbol]],
-    dictionary: &'a Dictionary,
-    changed: bool,
+pub(super) struct Zone<'a> {
+    pub(super) placed: Vec<Placed>,
+    pub(super) sequences: &'a [&'a [Symbol]],
+    pub(super) dictionary: &'a Dictionary,
+    pub(super) changed: bool,
     /// Work that is left.
     effort: usize,
 }
@@ -243,7 +119,7 @@ impl Zone<'_> {
     }
 
     /// Whether there is effort left to look at so many columns.
-    fn spend(&mut self, columns: usize) -> bool {
+    pub(super) fn spend(&mut self, columns: usize) -> bool {
         let work = columns * self.sequences.len().div_ceil(64);
         let enough = work <= self.effort;
         self.effort = self.effort.saturating_sub(work);
@@ -315,31 +191,6 @@ impl Zone<'_> {
             self.placed = ordered.filter(|p| p.column.support > 0).collect();
             self.changed = true;
         }
-    }
-
-    /// Gives clauses copies of the words that they share by chance; says whether there were any.
-    fn share_out(&mut self) -> bool {
-        let mut shared = false;
-        let mut cost = self.cost_with(&BTreeMap::new(), None);
-        let mut k = 0;
-        while k < self.placed.len() {
-            for behind in [true, false] {
-                let Some(claim) = self.claim(k, behind) else {
-                    continue;
-                };
-                if !self.spend(self.placed.len()) {
-                    return shared;
-                }
-                let less = self.cost_of(&claim);
-                if less < cost {
-                    self.grant(claim);
-                    cost = less;
-                    (self.changed, shared) = (true, true);
-                }
-            }
-            k += 1;
-        }
-        shared
     }
 
     /// Makes one run of two that say the same where nothing keeps one from the other's place.
@@ -451,7 +302,7 @@ impl Zone<'_> {
     }
 
     /// The columns behind one, or those before it, from the nearest on.
-    fn others(&self, k: usize, behind: bool) -> impl Iterator<Item = usize> + use<> {
+    pub(super) fn others(&self, k: usize, behind: bool) -> impl Iterator<Item = usize> + use<> {
         let reach = if behind { self.placed.len() - k - 1 } else { k };
         (1..=reach).map(move |by| if behind { k + by } else { k - by })
     }
@@ -506,7 +357,7 @@ impl Zone<'_> {
 
     /// What the columns cost when some of them have other holders, and one more is put in before a column: with these holders,
     /// and the word of another column.
-    fn cost_with(
+    pub(super) fn cost_with(
         &self,
         changed: &BTreeMap<usize, FixedBitSet>,
         put_in: Option<(usize, &FixedBitSet, usize)>,
@@ -527,32 +378,6 @@ impl Zone<'_> {
             }
         }
         self.cost(&columns)
-    }
-
-    /// What the columns cost when a claim is granted.
-    fn cost_of(&self, claim: &Claim) -> i64 {
-        let mut changed: BTreeMap<usize, FixedBitSet> = BTreeMap::new();
-        for (s, c) in &claim.claimed {
-            let rest = changed.entry(*c);
-            let rest = rest.or_insert_with(|| self.placed[*c].holders.clone());
-            rest.remove(*s);
-        }
-        self.cost_with(&changed, Some((claim.at, &claim.holders, claim.first)))
-    }
-
-    /// Gives a clause its copy of a word.
-    fn grant(&mut self, claim: Claim) {
-        let mut at = vec![NONE; self.sequences.len()];
-        for (s, c) in &claim.claimed {
-            at[*s] = self.placed[*c].at[*s];
-            self.placed[*c].clear(*s);
-        }
-        let column = Column {
-            support: claim.claimed.len() as u32,
-            ..self.placed[claim.first].column
-        };
-        self.placed.insert(claim.at, Placed::new(column, at));
-        self.placed.retain(|p| p.column.support > 0);
     }
 
     /// What columns cost to describe but for who has which, which is the same however they are cut: their words, a place for
@@ -581,90 +406,4 @@ impl Zone<'_> {
         }
         text + places * PLACE_COST
     }
-
-    /// A column's holders claim the word right behind it, or before it, if nearly all have the same there and some of them share
-    /// its column with others.
-    fn claim(&self, k: usize, behind: bool) -> Option<Claim> {
-        let own = &self.placed[k];
-        // Where all have the column beside it, which is of the same clause, no word is shared.
-        let nearest = &self.placed[self.others(k, behind).next()?];
-        if nearest.is_twin_of(own) && own.holders.is_subset(&nearest.holders) {
-            return None;
-        }
-        // Few words stand beside it, and most sequences have the same.
-        let mut words: Vec<(Key, Vec<(usize, usize)>)> = Vec::new();
-        let (mut read, mut most) = (0, 0);
-        for s in own.holders.ones() {
-            // Nearly all must have the same word.
-            if 10 * (own.size() - (read - most)) < 8 * own.size() {
-                return None;
-            }
-            read += 1;
-            let at = own.at[s];
-            let beside = if behind { at + 1 } else { at.wrapping_sub(1) };
-            let column = self
-                .others(k, behind)
-                .find(|c| self.placed[*c].at[s] != NONE);
-            if let Some(column) = column.filter(|c| self.placed[*c].at[s] == beside) {
-                let key = self.sequences[s][beside as usize].key;
-                let place = words.iter().position(|(known, _)| *known == key);
-                let place = place.unwrap_or_else(|| {
-                    words.push((key, Vec::new()));
-                    words.len() - 1
-                });
-                let holders = &mut words[place].1;
-                holders.push((s, column));
-                most = most.max(holders.len());
-            }
-        }
-        let text = |key: &Key| std::cmp::Reverse(self.dictionary.text(*key));
-        let (_, claimed) = words
-            .into_iter()
-            .max_by_key(|(key, holders)| (holders.len(), text(key)))?;
-        let mut holders = FixedBitSet::with_capacity(self.sequences.len());
-        holders.extend(claimed.iter().map(|(s, _)| *s));
-        if !are_like(&holders, claimed.len(), &own.holders, own.size()) {
-            return None;
-        }
-        let from: BTreeSet<usize> = claimed.iter().map(|(_, c)| *c).collect();
-        let first = from.first().copied()?;
-        let shared = from.iter().any(|c| !self.placed[*c].is_twin_of(own));
-        if !shared || self.placed[first].column.varied || self.closes(first) {
-            return None;
-        }
-        Some(Claim {
-            at: k + usize::from(behind),
-            first,
-            claimed,
-            holders,
-        })
-    }
-
-    /// Whether a column is the last of a clause: all that begin the clause have it, and between the two stand but parts of it.
-    fn closes(&self, last: usize) -> bool {
-        let own = &self.placed[last];
-        let few = odd(own.size());
-        let within = |k: usize| self.placed[k].without(own) <= few;
-        (last + 1 == self.placed.len() || !within(last + 1))
-            && (0..last)
-                .rev()
-                .take_while(|k| within(*k))
-                .any(|k| own.without(&self.placed[k]) <= few)
-    }
-}
-
-fn runs(placed: &[Placed]) -> Vec<Range<usize>> {
-    runs_of(placed.iter().map(Placed::held))
-}
-
-/// Columns one after another that nearly the same sequences have as the first of them.
-fn runs_of<'a>(columns: impl Iterator<Item = Held<'a>>) -> Vec<Range<usize>> {
-    let mut runs: Vec<(Held<'a>, Range<usize>)> = Vec::new();
-    for (c, own) in columns.enumerate() {
-        match runs.last_mut() {
-            Some((first, run)) if first.is_twin_of(own) => run.end = c + 1,
-            _ => runs.push((own, c..c + 1)),
-        }
-    }
-    runs.into_iter().map(|(_, run)| run).collect()
 }

@@ -7,7 +7,9 @@ mod gather;
 #[cfg(test)]
 mod oracle;
 pub mod pairwise;
+mod placed;
 pub mod sequence;
+mod share;
 mod shift;
 pub mod skeleton;
 mod slide;

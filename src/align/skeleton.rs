@@ -403,10 +403,11 @@ impl Counts {
             running += runs[c];
             *support = running as u32;
         }
-        for c in 0..n {
-            // Those that have it and begin no run with it.
-            let begins = counts.open[c] + joined[c];
-            counts.tied[c] = counts.support[c] - begins;
+        // Those that have it and begin no run with it.
+        let begun = counts.open.iter().zip(&joined);
+        let all = counts.support.iter().zip(begun);
+        for (tied, (support, (open, joined))) in counts.tied.iter_mut().zip(all) {
+            *tied = support - open - joined;
         }
         counts
     }
