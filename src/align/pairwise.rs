@@ -17,6 +17,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::text::corpus::{Dictionary, Key, Symbol};
 use crate::text::token::{Break, Class};
+use crate::work::{Work, done};
 
 /// No token in this column.
 pub const NONE: u32 = u32::MAX;
@@ -182,6 +183,7 @@ impl Aligner<'_> {
         let (mut next, mut j) = (0, 0);
         while j + PIN <= self.document.len() {
             let run = packed(self.document[j..j + PIN].iter().map(|s| s.key));
+            done(Work::LookedUp, 1);
             let Some(&first) = index.first.get(&run) else {
                 j += 1;
                 continue;
@@ -273,6 +275,7 @@ impl Aligner<'_> {
     /// The full dynamic programme of one gap.
     fn table(&mut self, i: usize, a: usize, j: usize, b: usize) {
         let (n, m) = (a - i, b - j);
+        done(Work::Compared, n * m);
         let width = m + 1;
         // best[x][y]: best score of the first x columns and y tokens; run[x][y]: the same, ending in a match of both.
         let mut best = vec![0i32; (n + 1) * width];

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::signature::{Signature, mixed};
 use crate::text::corpus::{Corpus, Symbol};
 use crate::text::token::{Break, Class};
+use crate::work::{Work, done};
 
 /// Tokens in a shingle, at least.
 const TOKENS: usize = 3;
@@ -180,6 +181,7 @@ impl Shingles {
 fn shingle(pieces: impl Iterator<Item = Piece>) -> Result<u32, u32> {
     let (mut hash, mut tokens, mut bytes) = (0, 0, 0);
     for (piece, len) in pieces {
+        done(Work::Hashed, 1);
         hash = mixed(hash ^ piece);
         (tokens, bytes) = (tokens + 1, bytes + len);
         if tokens >= TOKENS && bytes >= BYTES {

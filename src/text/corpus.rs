@@ -19,6 +19,7 @@ use rayon::prelude::*;
 use super::hidden::{Reading, Unit, units};
 use super::mailbox::{divide, mailboxes_of};
 use super::token::{Break, Class, Token, resolve, tokenize};
+use crate::work::{Work, done};
 
 /// Tokens of other text that each document is thought to hold beside its own, so that in short documents too a rare
 /// word says more than a frequent one.
@@ -346,7 +347,11 @@ impl Corpus {
             .zip(&readings)
             .map(|(part, reading)| reading.as_ref().map_or(*part, |reading| &reading.text))
             .collect();
-        let mut tokens: Vec<Vec<Token>> = distinct.par_iter().map(|part| tokenize(part)).collect();
+        let read = |part: &&str| {
+            done(Work::Read, part.len());
+            tokenize(part)
+        };
+        let mut tokens: Vec<Vec<Token>> = distinct.par_iter().map(read).collect();
         let outline = |d: &Vec<Paragraph>| d.iter().map(|p| p.id).collect();
         let documents: Vec<Vec<u32>> = outlines.par_iter().map(outline).collect();
         match mailboxes {
