@@ -361,6 +361,8 @@ impl<'a> Builder<'a> {
 /// The words of symbols, in whatever layout.
 fn hash(hasher: &RandomState, symbols: &[Symbol]) -> u64 {
     let mut hash = hasher.build_hasher();
+    // The hasher does not tell words from the same with the first word of the dictionary behind them.
+    hash.write_usize(symbols.len());
     symbols.iter().for_each(|x| hash.write_u32(x.key));
     hash.finish()
 }

@@ -117,7 +117,7 @@ impl Builder<'_> {
                     && let Some(list) = self.ended_list(&cells[from..k + 1], all)
                 {
                     undo(&mut shapes, self, left);
-                    shapes.extend(list);
+                    self.push_list(list, all, &mut shapes);
                     k += 1;
                     continue;
                 }
@@ -155,7 +155,7 @@ impl Builder<'_> {
                 && mandatory.get(k + 1) == Some(&true)
                 && let Some(list) = self.ended_list(&cells[k..k + 2], all)
             {
-                shapes.extend(list);
+                self.push_list(list, all, &mut shapes);
                 k += 2;
                 continue;
             }

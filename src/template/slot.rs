@@ -160,7 +160,9 @@ impl Builder<'_> {
                 .flat_map(|part| self.place(part, all))
                 .collect();
         }
-        if let Some(shapes) = self.inline_list(&values, all) {
+        if let Some(list) = self.inline_list(&values, all) {
+            let mut shapes = Vec::new();
+            self.push_list(list, all, &mut shapes);
             return shapes;
         }
         if self.are_dates(&values, all) {

@@ -175,6 +175,14 @@ fn straight(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(text)
 }
 
+/// Whether a token is a letter of a script that sets no blanks between words: a word has about two of them.
+fn is_part_of_word(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(|c| {
+        letters.next().is_none() && c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()
+    })
+}
+
 /// Which tokens are particles.
 fn particles(texts: &[Box<str>], classes: &[Class]) -> Vec<bool> {
     let word = |(text, class): &(&str, &Class)| {
@@ -427,12 +435,13 @@ impl Corpus {
         self.dictionary.weights = counts
             .iter()
             .zip(&self.dictionary.classes)
-            .map(|(&n, class)| {
+            .zip(&self.dictionary.texts)
+            .map(|((&n, class), text)| {
                 let bits = log2(total) - log2(n.max(1));
-                if *class == Class::Mark {
-                    bits.min(MARK_LIMIT)
-                } else {
-                    bits
+                match class {
+                    Class::Mark => bits.min(MARK_LIMIT),
+                    Class::Word if is_part_of_word(text) => bits / 2,
+                    _ => bits,
                 }
             })
             .collect();
