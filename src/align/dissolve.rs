@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use fixedbitset::FixedBitSet;
 
-use super::gather::are_twins;
 use super::pairwise::{Column, NONE, ends_sentence, score};
+use super::placed::are_twins;
 use super::skeleton::{flag_cost, odd};
 use crate::text::corpus::{Dictionary, Key, Symbol};
 use crate::text::token::Break;

@@ -140,6 +140,8 @@ struct Pairs {
     /// Where each first key's begin; classes come after the dictionary.
     starts: Vec<u32>,
     seconds: Vec<Key>,
+    /// For each first key a bit for the last six bits of each second one: most pairs that are none are told by it.
+    some: Vec<u64>,
     words: usize,
 }
 
@@ -148,8 +150,11 @@ impl Pairs {
         pairs.sort_unstable();
         let words = dictionary.len();
         let mut starts = vec![0; words + (Key::MAX - CLASSES) as usize + 2];
-        for (first, _) in &pairs {
-            starts[Self::place(*first, words) + 1] += 1;
+        let mut some = vec![0; starts.len()];
+        for (first, second) in &pairs {
+            let at = Self::place(*first, words);
+            starts[at + 1] += 1;
+            some[at] |= 1 << (second % u64::BITS);
         }
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
@@ -158,6 +163,7 @@ impl Pairs {
         Self {
             starts,
             seconds,
+            some,
             words,
         }
     }
@@ -172,6 +178,9 @@ impl Pairs {
 
     fn contains(&self, first: Key, second: Key) -> bool {
         let at = Self::place(first, self.words);
+        if self.some[at] & 1 << (second % u64::BITS) == 0 {
+            return false;
+        }
         let own = &self.seconds[self.starts[at] as usize..self.starts[at + 1] as usize];
         if own.len() <= 16 {
             own.contains(&second)
@@ -282,16 +291,16 @@ impl<'a> Skeletons<'a> {
 
     /// Each symbol as skeletons show it. A usual word in unusual company is part of a value.
     fn keys(&self, symbols: &[Symbol]) -> Vec<Key> {
-        let shapes: Vec<Key> = symbols.iter().map(|s| self.shape(s)).collect();
+        let mut keys: Vec<Key> = symbols.iter().map(|s| self.shape(s)).collect();
         // No pair has a wildcard in it.
         let pair = |a: Key, b: Key| a != WILD && b != WILD && self.pairs.contains(a, b);
         let mut joined = false;
-        let mut keys = Vec::with_capacity(shapes.len());
-        for (at, &own) in shapes.iter().enumerate() {
+        for at in 0..keys.len() {
+            let own = keys[at];
             let before = joined;
-            joined = shapes.get(at + 1).is_some_and(|&next| pair(own, next));
+            joined = keys.get(at + 1).is_some_and(|&next| pair(own, next));
             let text = own >= CLASSES || before || joined;
-            keys.push(if text { own } else { WILD });
+            keys[at] = if text { own } else { WILD };
         }
         keys
     }
@@ -826,7 +835,8 @@ fn replace(
         out.symbols
             .extend_from_slice(&sequence.symbols[at..start as usize]);
         let position = out.symbols.len() as u32;
-        out.folds.push((position, end - start));
+        let folded = out.folds.last().map_or(0, |(_, more)| *more);
+        out.folds.push((position, folded + end - start - 1));
         items.insert(position, run.items.clone());
         let first = sequence.symbols[start as usize];
         out.symbols.push(Symbol {

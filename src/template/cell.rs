@@ -240,11 +240,20 @@ impl<'a> Builder<'a> {
         if columns.len() < 6 {
             return false;
         }
+        // Texts that are much shorter or longer have too little in common, whatever they say.
+        let fits = |piece: &&Piece| {
+            let len = (piece.end - piece.start) as usize;
+            10 * len >= 7 * columns.len() && len <= 2 * columns.len()
+        };
+        let mut pieces = self.elements.pieces[s].iter().filter(fits).peekable();
+        if pieces.peek().is_none() {
+            return false;
+        }
         let mut wanted: HashMap<Key, usize> = HashMap::new();
         for column in &self.alignment.columns[columns.clone()] {
             *wanted.entry(column.symbol.key).or_default() += 1;
         }
-        self.elements.pieces[s].iter().any(|piece| {
+        pieces.any(|piece| {
             let mut left = wanted.clone();
             let symbols = &self.sequences[s].symbols[piece.start as usize..piece.end as usize];
             let common = symbols
@@ -304,6 +313,14 @@ impl<'a> Builder<'a> {
             (body.end - body.start) as usize == words.len()
                 && (bodies.len() == 1 || self.is_misspelt(&words, s, body.start))
         })
+    }
+
+    /// Of these sequences those that may have something in a range of cells; no other has.
+    pub(super) fn present(&self, cells: &[Cell], all: &Members) -> Members {
+        let mut present = Members::with_capacity(all.len());
+        cells.iter().for_each(|cell| present.union_with(&cell.has));
+        present.intersect_with(all);
+        present
     }
 
     /// The symbols of a sequence in a range of cells.

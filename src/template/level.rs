@@ -337,7 +337,7 @@ impl Builder<'_> {
     fn short_zone(&mut self, cells: &[Cell], all: &Members) -> Option<Vec<Shape>> {
         let valued = cells.iter().any(|c| matches!(c.at, At::Gap(_)));
         let mut members = Members::with_capacity(all.len());
-        for s in all.ones() {
+        for s in self.present(cells, all).ones() {
             let Some((start, end)) = self.range(s, cells) else {
                 continue;
             };

@@ -22,7 +22,7 @@ impl Builder<'_> {
         let mut readings: BTreeMap<Vec<Key>, BTreeSet<usize>> = BTreeMap::new();
         let mut order: BTreeSet<(Vec<Key>, Vec<Key>)> = BTreeSet::new();
         let (mut many, mut disorder, mut holders, mut longest) = (0, 0, 0, 0);
-        for s in all.ones() {
+        for s in self.present(cells, all).ones() {
             let Some((start, end)) = self.range(s, cells) else {
                 continue;
             };

@@ -61,7 +61,11 @@ impl Builder<'_> {
         all: &Members,
         n: usize,
     ) -> bool {
-        let filled = all
+        let present = self.present(cells, all);
+        if present.count_ones(..) + usize::from(n > 4) < n {
+            return false;
+        }
+        let filled = present
             .ones()
             .filter(|s| self.range(*s, cells).is_some())
             .count();
@@ -534,15 +538,15 @@ impl Builder<'_> {
         );
         for (s, (start, end)) in parts {
             let whole = &self.sequences[s];
+            let [from, to] = [start, end].map(|at| whole.folds.partition_point(|f| f.0 < at));
+            let before = whole.folds[..from].last().map_or(0, |(_, more)| *more);
+            let folds = whole.folds[from..to].iter();
             sequences.push(Sequence {
                 document: whole.document,
                 first: whole.token(start as usize),
                 symbols: whole.symbols[start as usize..end as usize].to_vec(),
-                folds: whole
-                    .folds
-                    .iter()
-                    .filter(|(at, _)| (start..end).contains(at))
-                    .map(|(at, n)| (at - start, *n))
+                folds: folds
+                    .map(|(at, more)| (at - start, more - before))
                     .collect(),
             });
             owners.push(s);

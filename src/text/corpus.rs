@@ -13,11 +13,13 @@ use std::hash::BuildHasher as _;
 use std::ops::Range;
 
 use foldhash::quality::RandomState;
+use memchr::memchr;
 use rayon::prelude::*;
 
 use super::hidden::{Reading, Unit, units};
 use super::mailbox::{divide, mailboxes_of};
 use super::token::{Break, Class, Token, resolve, tokenize};
+use crate::work::{Work, done};
 
 /// Tokens of other text that each document is thought to hold beside its own, so that in short documents too a rare
 /// word says more than a frequent one.
@@ -353,7 +355,11 @@ impl Corpus {
             .zip(&readings)
             .map(|(part, reading)| reading.as_ref().map_or(*part, |reading| &reading.text))
             .collect();
-        let mut tokens: Vec<Vec<Token>> = distinct.par_iter().map(|part| tokenize(part)).collect();
+        let read = |part: &&str| {
+            done(Work::Read, part.len());
+            tokenize(part)
+        };
+        let mut tokens: Vec<Vec<Token>> = distinct.par_iter().map(read).collect();
         let outline = |d: &Vec<Paragraph>| d.iter().map(|p| p.id).collect();
         let documents: Vec<Vec<u32>> = outlines.par_iter().map(outline).collect();
         match mailboxes {
@@ -464,6 +470,14 @@ impl Corpus {
         out
     }
 
+    /// The symbols of one of the distinct paragraphs, as it stands by itself.
+    ///
+    /// # Panics
+    /// If there is no such paragraph.
+    pub fn paragraph(&self, id: u32) -> &[Symbol] {
+        &self.symbols[self.range(id)]
+    }
+
     /// Number of distinct paragraphs.
     pub fn distinct_paragraphs(&self) -> usize {
         self.bounds.len() - 1
@@ -531,6 +545,23 @@ impl Places<'_> {
             || paragraph.first as usize == token && token > 0
     }
 
+    /// The number of a token among those of all distinct paragraphs: tokens of one number are the same in paragraphs that are
+    /// the same, byte for byte.
+    ///
+    /// # Panics
+    /// If the document has no such token.
+    pub fn number(&self, token: usize) -> usize {
+        self.find(token).1
+    }
+
+    /// Whether the token is the first of its paragraph.
+    ///
+    /// # Panics
+    /// If the document has no such token.
+    pub fn begins_paragraph(&self, token: usize) -> bool {
+        self.find(token).0.first as usize == token
+    }
+
     /// What hides in the document, in bytes of its text.
     pub fn hidden(&self) -> impl Iterator<Item = Unit> {
         self.outline.iter().flat_map(|p| {
@@ -577,7 +608,7 @@ fn split_paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let start = at;
         let mut blank = false;
         while at < bytes.len() {
-            let end = text[at..].find('\n').map_or(bytes.len(), |n| at + n + 1);
+            let end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |n| at + n + 1);
             let empty = bytes[at..end].iter().all(u8::is_ascii_whitespace);
             if blank && !empty {
                 break;
