@@ -22,6 +22,9 @@ use crate::text::token::Break;
 /// Symbols of the longest reading that is compared with others.
 const LONGEST: usize = 200;
 
+/// The weight of what is no word: more than any text says, and little enough to be added up.
+const NO_WORD: i64 = 1 << 40;
+
 /// Distinct readings that may found a group.
 const FOUNDERS: usize = 128;
 
@@ -349,7 +352,7 @@ impl Builder<'_> {
             At::Column(c) if !self.is_folded(c) => {
                 i64::from(self.dictionary.weight(self.alignment.columns[c].symbol.key))
             }
-            At::Column(_) | At::Gap(_) => i64::MAX / 4,
+            At::Column(_) | At::Gap(_) => NO_WORD,
         }
     }
 }
