@@ -26,6 +26,9 @@ pub(crate) enum Command {
     Render(Render),
     Families(Families),
     Diff(Diff),
+    Update(Update),
+    Rename(Rename),
+    Accept(Accept),
 }
 
 /// Read documents of one family; show their template's variables, clauses and deviations
@@ -280,6 +283,78 @@ pub(crate) struct Render {
     /// Set one value, over those of --document or --vars; true or false for a clause, JSON for a list
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     pub(crate) set: Vec<(String, String)>,
+}
+
+/// Add documents to a model, or replace some, without reading the others again
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untemplate update model new/rennes.md            one document more
+  untemplate update model policies/                those that are new or were changed
+  untemplate update model                          apply what you wrote into untemplate.toml
+  untemplate update model new/ --format json | jq .changes
+
+The model gives back the documents that it was made from, so their files are not needed. A
+document of a path that the model knows replaces the one that it has. The model is the same,
+byte for byte, as if `infer` had read all of them at once; what changes in the template is
+shown. Documents that were set aside are not in the model: name them to have them tried again.")]
+pub(crate) struct Update {
+    /// The folder that `infer --out` wrote
+    #[arg(value_name = "MODEL")]
+    pub(crate) model: PathBuf,
+    /// Files, folders, quoted patterns, or - for standard input
+    #[arg(value_name = "DOCS")]
+    pub(crate) docs: Vec<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+}
+
+/// Call a variable, clause, choice or list of a model by another name
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untemplate rename model organization_2 tenant_name
+  untemplate rename model has_security has_security_measures
+
+The new name is kept in the model's untemplate.toml, with your comments, and holds whenever the
+model is made anew.")]
+pub(crate) struct Rename {
+    /// The folder that `infer --out` wrote
+    #[arg(value_name = "MODEL")]
+    pub(crate) model: PathBuf,
+    /// The name that it has
+    #[arg(value_name = "OLD")]
+    pub(crate) old: String,
+    /// The name that it is to have: a-z, 0-9 and _, a letter first
+    #[arg(value_name = "NEW")]
+    pub(crate) new: String,
+}
+
+/// Accept deviations of a document, with a reason: they no longer fail an audit
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untemplate accept model roquefere:60 --reason 'a slip, to be mended in June'
+  untemplate accept model roquefere:60:13 --reason 'a slip'   of several on the line, one
+  untemplate accept model new/rennes.md:12 --reason 'agreed'  in a file the model has not seen
+  untemplate accept model roquefere:60 --everywhere --reason 'both spellings are right'
+
+What is accepted is kept in the model's untemplate.toml by what it says, not by its line.
+`untemplate audit` shows lines and columns.")]
+pub(crate) struct Accept {
+    /// The folder that `infer --out` wrote
+    #[arg(value_name = "MODEL")]
+    pub(crate) model: PathBuf,
+    /// A document of the model or a file, with the deviation's line and, if you like, column
+    #[arg(value_name = "DOC:LINE[:COLUMN]")]
+    pub(crate) place: String,
+    /// Why, for those who read the audit
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// Accept the same in every document
+    #[arg(long)]
+    pub(crate) everywhere: bool,
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {

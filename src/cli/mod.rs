@@ -3,7 +3,9 @@
 //! Exit status: 0 all well, 1 deviations found by `audit` or differences by `diff`, 2 an error (a wrong argument included). A reader that closes the pipe ends the program quietly.
 
 mod args;
+mod changes;
 mod commands;
+mod decisions;
 mod diff;
 mod exit;
 mod families;
@@ -39,6 +41,9 @@ pub(crate) fn run() -> ExitCode {
             Ok(true) => return exit::for_deviations(),
             done => done.map(|_| ()),
         },
+        Command::Update(args) => commands::update::run(args),
+        Command::Rename(args) => commands::rename::run(args),
+        Command::Accept(args) => commands::accept::run(args),
     };
     exit::for_result(done)
 }

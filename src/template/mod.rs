@@ -3,6 +3,7 @@
 pub mod assemble;
 mod blanks;
 mod cell;
+pub mod changes;
 mod divide;
 pub mod extract;
 mod grouping;

@@ -1,12 +1,14 @@
 //! The program from outside: what it reads, prints and writes, its errors and its exit statuses.
 
 mod audit;
+mod decisions;
 mod diff;
 mod extract;
 mod families;
 mod output;
 mod reading;
 mod render;
+mod update;
 
 use std::fs;
 use std::io::Write as _;
