@@ -10,7 +10,7 @@ use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
     name = "untemplate",
     version,
     max_term_width = 100,
-    after_help = "Exit status: 0 all well, 1 deviations or differences found (audit, diff), 2 an error. No command touches the network.\n\
+    after_help = "Exit status: 0 all well, 1 deviations or differences found (audit, diff, compare), 2 an error. No command touches the network.\n\
                   `untemplate help COMMAND` shows examples."
 )]
 pub(crate) struct Args {
@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Render(Render),
     Families(Families),
     Diff(Diff),
+    Compare(Compare),
+    Explain(Explain),
     Update(Update),
     Rename(Rename),
     Accept(Accept),
@@ -112,6 +114,59 @@ pub(crate) struct Diff {
     /// Another file, or - for standard input
     #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
+    #[command(flatten)]
+    pub(crate) show: Show,
+}
+
+/// Show what changed between the templates of two models
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untemplate compare model-2023 model-2024         what this year's template says otherwise
+  untemplate compare ours theirs -U 0              without the lines around a change
+  untemplate compare ours theirs --format json | jq .template
+
+The templates are shown as `untemplate diff` shows documents, and below them what came, went and
+changed by name.
+Exit status: 0 no difference, 1 differences, 2 an error.")]
+pub(crate) struct Compare {
+    /// The folder that `infer --out` wrote
+    #[arg(value_name = "OLD_MODEL")]
+    pub(crate) old: PathBuf,
+    /// Another one
+    #[arg(value_name = "NEW_MODEL")]
+    pub(crate) new: PathBuf,
+    #[command(flatten)]
+    pub(crate) show: Show,
+}
+
+/// Show why a variable, clause, choice or list is in a model's template
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untemplate explain model contact_email           its places, and what documents say there
+  untemplate explain model has_security --all      with every document
+  untemplate explain model contact_email --format json | jq .readings
+
+Names are those of the model; `untemplate infer` and template.md.j2 show them.")]
+pub(crate) struct Explain {
+    /// The folder that `infer --out` wrote
+    #[arg(value_name = "MODEL")]
+    pub(crate) model: PathBuf,
+    /// A variable, clause, choice or list of its template
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    /// Show every reading and document, not the first few
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// How a difference is shown.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Show {
     /// What to print
     #[arg(long, value_enum, default_value_t = Changes::Text)]
     pub(crate) format: Changes,

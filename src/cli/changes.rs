@@ -32,7 +32,7 @@ pub(crate) fn changes(changes: &[Change], page: &mut Page) {
     page.table(table);
 }
 
-fn part(part: Part) -> &'static str {
+pub(crate) fn part(part: Part) -> &'static str {
     match part {
         Part::Text => "text",
         Part::Variable => "variable",

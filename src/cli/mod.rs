@@ -1,6 +1,6 @@
 //! The command line: arguments become the library's types here, and its results become text for a terminal or JSON.
 //!
-//! Exit status: 0 all well, 1 deviations found by `audit` or differences by `diff`, 2 an error (a wrong argument included). A reader that closes the pipe ends the program quietly.
+//! Exit status: 0 all well, 1 deviations found by `audit` or differences by `diff` or `compare`, 2 an error (a wrong argument included). A reader that closes the pipe ends the program quietly.
 
 mod args;
 mod changes;
@@ -41,6 +41,11 @@ pub(crate) fn run() -> ExitCode {
             Ok(true) => return exit::for_deviations(),
             done => done.map(|_| ()),
         },
+        Command::Compare(args) => match commands::compare::run(args) {
+            Ok(true) => return exit::for_deviations(),
+            done => done.map(|_| ()),
+        },
+        Command::Explain(args) => commands::explain::run(args),
         Command::Update(args) => commands::update::run(args),
         Command::Rename(args) => commands::rename::run(args),
         Command::Accept(args) => commands::accept::run(args),

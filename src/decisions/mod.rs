@@ -69,15 +69,7 @@ pub struct Clauses {
 /// [`ErrorKind::UnknownVariable`] when nothing has the old name, with the nearest one; [`ErrorKind::WrongDecision`] when the
 /// new one cannot be a name, or is that of something else.
 pub fn may_rename(template: &Template, old: &str, new: &str) -> Result<(), Error> {
-    let mut known = BTreeSet::new();
-    names::all(&template.nodes, &mut known);
-    if !known.contains(old) {
-        let near = did_you_mean(old, known.iter().map(String::as_str));
-        return Err(Error::new(
-            ErrorKind::UnknownVariable,
-            format!("the template has no name `{}`{near}", shown(old)),
-        ));
-    }
+    let known = known_name(template, old)?;
     if !is_portable_name(new) {
         return Err(wrong(format!("`{}` {NO_NAME}", shown(new))));
     }
@@ -87,6 +79,24 @@ pub fn may_rename(template: &Template, old: &str, new: &str) -> Result<(), Error
         )));
     }
     Ok(())
+}
+
+/// Checks that a template has a name; all names that it has.
+///
+/// # Errors
+///
+/// [`ErrorKind::UnknownVariable`] when nothing has it, with the nearest one.
+pub fn known_name(template: &Template, name: &str) -> Result<BTreeSet<String>, Error> {
+    let mut known = BTreeSet::new();
+    names::all(&template.nodes, &mut known);
+    if known.contains(name) {
+        return Ok(known);
+    }
+    let near = did_you_mean(name, known.iter().map(String::as_str));
+    Err(Error::new(
+        ErrorKind::UnknownVariable,
+        format!("the template has no name `{}`{near}", shown(name)),
+    ))
 }
 
 /// What is said of what cannot be a name.

@@ -5,6 +5,7 @@ mod blanks;
 mod cell;
 pub mod changes;
 mod divide;
+pub mod explain;
 pub mod extract;
 mod grouping;
 pub mod hidden;

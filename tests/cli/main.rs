@@ -1,6 +1,7 @@
 //! The program from outside: what it reads, prints and writes, its errors and its exit statuses.
 
 mod audit;
+mod compare;
 mod decisions;
 mod diff;
 mod extract;

@@ -1,6 +1,5 @@
 //! `untemplate accept`: deviations that are as they should be.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
@@ -13,6 +12,7 @@ use untemplate::template::render::render_exact;
 use crate::cli::args::Accept;
 use crate::cli::commands::extract::read_and_extract;
 use crate::cli::findings::line;
+use crate::cli::terminal;
 
 /// Finds the deviations at the place, and writes them among the decisions.
 pub(crate) fn run(args: &Accept) -> anyhow::Result<()> {
@@ -35,10 +35,7 @@ pub(crate) fn run(args: &Accept) -> anyhow::Result<()> {
         said.push_str(&format!("accepted: {}\n", line(deviation)));
     }
     write_decisions(&args.model, &text)?;
-    let mut out = anstream::stdout().lock();
-    out.write_all(said.as_bytes())
-        .and_then(|()| out.flush())
-        .context("standard output: cannot be written")
+    terminal::print(&said)
 }
 
 /// The id and the deviations of a document of the model, or of a file.

@@ -2,7 +2,9 @@
 
 pub(crate) mod accept;
 pub(crate) mod audit;
+pub(crate) mod compare;
 pub(crate) mod diff;
+pub(crate) mod explain;
 pub(crate) mod extract;
 pub(crate) mod families;
 pub(crate) mod infer;

@@ -1,7 +1,6 @@
 //! `untemplate update`: documents more or others in a model, without the files that it was made from.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -22,7 +21,7 @@ use crate::cli::decisions::{self, decide};
 use crate::cli::exit::note;
 use crate::cli::progress::Progress;
 use crate::cli::tables::{Page, count, set_aside};
-use crate::cli::terminal::width;
+use crate::cli::terminal::{self, width};
 
 /// What `--format json` prints.
 #[derive(Serialize)]
@@ -155,8 +154,5 @@ fn print(format: Format, before: &Template, model: &Model, news: &News) -> anyho
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .context("standard output: cannot be written")
+    terminal::print(&text)
 }
