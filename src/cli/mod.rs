@@ -10,6 +10,7 @@ mod diff;
 mod exit;
 mod families;
 mod findings;
+mod general;
 mod progress;
 mod summary;
 mod tables;
@@ -28,6 +29,9 @@ pub(crate) fn run() -> ExitCode {
         Ok(args) => args,
         Err(error) => return exit::for_usage(&error),
     };
+    if let Err(error) = general::set(&args.general) {
+        return exit::for_result(Err(error));
+    }
     let done = match &args.command {
         Command::Infer(args) => commands::infer::run(args),
         Command::Audit(args) => match commands::audit::run(args) {

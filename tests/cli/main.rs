@@ -6,6 +6,7 @@ mod decisions;
 mod diff;
 mod extract;
 mod families;
+mod general;
 mod output;
 mod reading;
 mod render;

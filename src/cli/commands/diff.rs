@@ -11,7 +11,7 @@ use untemplate::export::FORMAT;
 use untemplate::source::{self, Document, STANDARD_INPUT};
 use untemplate::template::changes::Change;
 
-use crate::cli::args::{Changes, Color, Diff, Show, View};
+use crate::cli::args::{Changes, Diff, Show, View};
 use crate::cli::diff::{Options, Pair, page};
 use crate::cli::exit::note;
 use crate::cli::terminal::width;
@@ -84,11 +84,8 @@ pub(crate) fn show(
                 .context("standard output: cannot be written")?;
         }
         Changes::Text => {
-            let choice = match args.color {
-                Color::Auto => AutoStream::choice(&stdout()),
-                Color::Always => ColorChoice::Always,
-                Color::Never => ColorChoice::Never,
-            };
+            // What --color says is known to all streams.
+            let choice = AutoStream::choice(&stdout());
             let width = width();
             let options = Options {
                 context: args.unified,
