@@ -10,6 +10,8 @@ mod general;
 mod output;
 mod reading;
 mod render;
+#[cfg(unix)]
+mod tutorials;
 mod update;
 
 use std::fs;
