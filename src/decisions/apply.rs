@@ -130,7 +130,9 @@ impl Applied<'_> {
     fn merge(&mut self, model: &mut Model, names: &[String]) {
         let which = format!("[places] merge {}", names.join(", "));
         let names: Vec<String> = names.iter().map(|name| self.known(model, name)).collect();
-        let (kept, others) = names.split_first().expect("a merge of two names or more");
+        let Some((kept, others)) = names.split_first() else {
+            return;
+        };
         if !names
             .iter()
             .all(|name| self.is_variable(model, name, &which))
