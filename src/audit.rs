@@ -58,6 +58,9 @@ pub struct Deviation {
     /// Whether a person should look at it: these documents are no majority.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub needs_review: bool,
+    /// Why it was accepted, if the user did; see [`Decisions`](crate::decisions::Decisions). It is a failure no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<String>,
     /// The word around hidden characters, which say little by themselves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub word: Option<Word>,
@@ -141,6 +144,7 @@ pub fn deviations(record: &Record, text: &str) -> Vec<Deviation> {
                 origin: span.origin.map(|origin| lines.at(origin) + 1),
                 support: span.support,
                 needs_review: span.needs_review,
+                accepted: None,
                 word: Word::around(span, text),
             })
         })

@@ -16,6 +16,8 @@ pub enum ErrorKind {
     UnknownVariable,
     /// No document of that id is in the model.
     UnknownDocument,
+    /// The decisions in `untemplate.toml` cannot be read.
+    WrongDecision,
     /// A model's file is cut short, damaged, or of another version.
     DamagedModel,
 }

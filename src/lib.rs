@@ -45,6 +45,7 @@
 
 pub mod align;
 pub mod audit;
+pub mod decisions;
 pub mod diff;
 pub mod error;
 pub mod export;

@@ -1,5 +1,6 @@
 //! What can be typed, and the help that teaches it.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
@@ -10,12 +11,32 @@ use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
     name = "untemplate",
     version,
     max_term_width = 100,
-    after_help = "Exit status: 0 all well, 1 deviations or differences found (audit, diff), 2 an error. No command touches the network.\n\
+    after_help = "Exit status: 0 all well, 1 deviations or differences found (audit, diff, compare), 2 an error. No command touches the network.\n\
                   `untemplate help COMMAND` shows examples."
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) general: General,
+}
+
+/// What every command takes.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "For every command")]
+pub(crate) struct General {
+    /// How many threads to use; without it, one for each core. The output is the same
+    #[arg(short, long, global = true, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    /// Whether to use colours
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+    /// Say nothing on standard error but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Say on standard error what is being done
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -26,6 +47,11 @@ pub(crate) enum Command {
     Render(Render),
     Families(Families),
     Diff(Diff),
+    Compare(Compare),
+    Explain(Explain),
+    Update(Update),
+    Rename(Rename),
+    Accept(Accept),
 }
 
 /// Read documents of one family; show their template's variables, clauses and deviations
@@ -109,6 +135,59 @@ pub(crate) struct Diff {
     /// Another file, or - for standard input
     #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
+    #[command(flatten)]
+    pub(crate) show: Show,
+}
+
+/// Show what changed between the templates of two models
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untemplate compare model-2023 model-2024         what this year's template says otherwise
+  untemplate compare ours theirs -U 0              without the lines around a change
+  untemplate compare ours theirs --format json | jq .template
+
+The templates are shown as `untemplate diff` shows documents, and below them what came, went and
+changed by name.
+Exit status: 0 no difference, 1 differences, 2 an error.")]
+pub(crate) struct Compare {
+    /// The folder that `infer --out` wrote
+    #[arg(value_name = "OLD_MODEL")]
+    pub(crate) old: PathBuf,
+    /// Another one
+    #[arg(value_name = "NEW_MODEL")]
+    pub(crate) new: PathBuf,
+    #[command(flatten)]
+    pub(crate) show: Show,
+}
+
+/// Show why a variable, clause, choice or list is in a model's template
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untemplate explain model contact_email           its places, and what documents say there
+  untemplate explain model has_security --all      with every document
+  untemplate explain model contact_email --format json | jq .readings
+
+Names are those of the model; `untemplate infer` and template.md.j2 show them.")]
+pub(crate) struct Explain {
+    /// The folder that `infer --out` wrote
+    #[arg(value_name = "MODEL")]
+    pub(crate) model: PathBuf,
+    /// A variable, clause, choice or list of its template
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    /// Show every reading and document, not the first few
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// How a difference is shown.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Show {
     /// What to print
     #[arg(long, value_enum, default_value_t = Changes::Text)]
     pub(crate) format: Changes,
@@ -121,9 +200,6 @@ pub(crate) struct Diff {
     /// How the documents are laid out
     #[arg(long, value_enum, default_value_t = View::Auto)]
     pub(crate) view: View,
-    /// Whether to use colours rather than signs
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
-    pub(crate) color: Color,
 }
 
 /// How differences are printed.
@@ -280,6 +356,78 @@ pub(crate) struct Render {
     /// Set one value, over those of --document or --vars; true or false for a clause, JSON for a list
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     pub(crate) set: Vec<(String, String)>,
+}
+
+/// Add documents to a model, or replace some, without reading the others again
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untemplate update model new/rennes.md            one document more
+  untemplate update model policies/                those that are new or were changed
+  untemplate update model                          apply what you wrote into untemplate.toml
+  untemplate update model new/ --format json | jq .changes
+
+The model gives back the documents that it was made from, so their files are not needed. A
+document of a path that the model knows replaces the one that it has. The model is the same,
+byte for byte, as if `infer` had read all of them at once; what changes in the template is
+shown. Documents that were set aside are not in the model: name them to have them tried again.")]
+pub(crate) struct Update {
+    /// The folder that `infer --out` wrote
+    #[arg(value_name = "MODEL")]
+    pub(crate) model: PathBuf,
+    /// Files, folders, quoted patterns, or - for standard input
+    #[arg(value_name = "DOCS")]
+    pub(crate) docs: Vec<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+}
+
+/// Call a variable, clause, choice or list of a model by another name
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untemplate rename model organization_2 tenant_name
+  untemplate rename model has_security has_security_measures
+
+The new name is kept in the model's untemplate.toml, with your comments, and holds whenever the
+model is made anew.")]
+pub(crate) struct Rename {
+    /// The folder that `infer --out` wrote
+    #[arg(value_name = "MODEL")]
+    pub(crate) model: PathBuf,
+    /// The name that it has
+    #[arg(value_name = "OLD")]
+    pub(crate) old: String,
+    /// The name that it is to have: a-z, 0-9 and _, a letter first
+    #[arg(value_name = "NEW")]
+    pub(crate) new: String,
+}
+
+/// Accept deviations of a document, with a reason: they no longer fail an audit
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  untemplate accept model roquefere:60 --reason 'a slip, to be mended in June'
+  untemplate accept model roquefere:60:13 --reason 'a slip'   of several on the line, one
+  untemplate accept model new/rennes.md:12 --reason 'agreed'  in a file the model has not seen
+  untemplate accept model roquefere:60 --everywhere --reason 'both spellings are right'
+
+What is accepted is kept in the model's untemplate.toml by what it says, not by its line.
+`untemplate audit` shows lines and columns.")]
+pub(crate) struct Accept {
+    /// The folder that `infer --out` wrote
+    #[arg(value_name = "MODEL")]
+    pub(crate) model: PathBuf,
+    /// A document of the model or a file, with the deviation's line and, if you like, column
+    #[arg(value_name = "DOC:LINE[:COLUMN]")]
+    pub(crate) place: String,
+    /// Why, for those who read the audit
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// Accept the same in every document
+    #[arg(long)]
+    pub(crate) everywhere: bool,
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {

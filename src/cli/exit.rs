@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anstyle::AnsiColor;
 use clap::error::ErrorKind;
 
+use super::general::is_quiet;
 use super::terminal::{escape, escape_lines};
 
 /// The exit status of an audit that found deviations, and of a diff that found differences.
@@ -60,8 +61,11 @@ pub(crate) fn for_deviations() -> ExitCode {
     ExitCode::from(DEVIATIONS)
 }
 
-/// Shows a message that is no error and does not end the program.
+/// Shows a message that is no error and does not end the program, unless the user wants none.
 pub(crate) fn note(message: &str) {
+    if is_quiet() {
+        return;
+    }
     // As above.
     let _ = writeln!(anstream::stderr(), "untemplate: {}", escape(message));
 }

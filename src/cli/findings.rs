@@ -22,11 +22,16 @@ pub(crate) fn page(found: &[Findings<'_>], aside: &[SetAside], width: u16) -> St
     let mut page = Page::new(width);
     let of = |severity: Severity| {
         let all = found.iter().flat_map(|one| &one.deviations);
-        all.filter(|deviation| deviation.severity == severity)
+        all.filter(|one| one.accepted.is_none() && one.severity == severity)
             .count()
     };
+    let all = found.iter().flat_map(|one| &one.deviations);
+    let accepted = match all.filter(|one| one.accepted.is_some()).count() {
+        0 => String::new(),
+        number => format!("; {number} accepted"),
+    };
     page.line(&format!(
-        "{}: {}, {} of wording, {} of layout",
+        "{}: {}, {} of wording, {} of layout{accepted}",
         count(found.len(), "document"),
         count(of(Severity::Clause), "clause"),
         of(Severity::Wording),
@@ -38,7 +43,7 @@ pub(crate) fn page(found: &[Findings<'_>], aside: &[SetAside], width: u16) -> St
         let of = |least| {
             one.deviations
                 .iter()
-                .filter(|d| d.severity == least)
+                .filter(|d| d.accepted.is_none() && d.severity == least)
                 .count()
         };
         std::cmp::Reverse((of(Severity::Clause), of(Severity::Wording)))
@@ -65,15 +70,10 @@ fn document(one: &Findings<'_>, page: &mut Page) {
     page.heading(&escape(&one.record.id), more);
     let mut table = table(&["place", "type", "heading", "deviation"]);
     for deviation in shown {
-        let expected = deviation.expected.as_deref();
-        let what = match &deviation.word {
-            Some(word) => hidden(word),
-            None => said(
-                deviation.kind,
-                &shorten(&deviation.found, QUOTE),
-                expected.map(|expected| shorten(expected, QUOTE)).as_deref(),
-                deviation.origin,
-            ),
+        let what = what(deviation);
+        let what = match &deviation.accepted {
+            Some(reason) => format!("{what}; accepted: {}", escape(&shorten(reason, QUOTE))),
+            None => what,
         };
         table.add_row([
             Cell::new(format!("{}:{}", deviation.line, deviation.column)),
@@ -83,4 +83,24 @@ fn document(one: &Findings<'_>, page: &mut Page) {
         ]);
     }
     page.table(table);
+}
+
+/// A deviation on one line, with its place.
+pub(crate) fn line(deviation: &Deviation) -> String {
+    let Deviation { line, column, .. } = deviation;
+    let kind = type_name(deviation.kind);
+    format!("line {line}, column {column}, {kind}: {}", what(deviation))
+}
+
+fn what(deviation: &Deviation) -> String {
+    let expected = deviation.expected.as_deref();
+    match &deviation.word {
+        Some(word) => hidden(word),
+        None => said(
+            deviation.kind,
+            &shorten(&deviation.found, QUOTE),
+            expected.map(|expected| shorten(expected, QUOTE)).as_deref(),
+            deviation.origin,
+        ),
+    }
 }

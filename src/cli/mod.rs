@@ -1,13 +1,16 @@
 //! The command line: arguments become the library's types here, and its results become text for a terminal or JSON.
 //!
-//! Exit status: 0 all well, 1 deviations found by `audit` or differences by `diff`, 2 an error (a wrong argument included). A reader that closes the pipe ends the program quietly.
+//! Exit status: 0 all well, 1 deviations found by `audit` or differences by `diff` or `compare`, 2 an error (a wrong argument included). A reader that closes the pipe ends the program quietly.
 
 mod args;
+mod changes;
 mod commands;
+mod decisions;
 mod diff;
 mod exit;
 mod families;
 mod findings;
+mod general;
 mod progress;
 mod summary;
 mod tables;
@@ -26,6 +29,9 @@ pub(crate) fn run() -> ExitCode {
         Ok(args) => args,
         Err(error) => return exit::for_usage(&error),
     };
+    if let Err(error) = general::set(&args.general) {
+        return exit::for_result(Err(error));
+    }
     let done = match &args.command {
         Command::Infer(args) => commands::infer::run(args),
         Command::Audit(args) => match commands::audit::run(args) {
@@ -39,6 +45,14 @@ pub(crate) fn run() -> ExitCode {
             Ok(true) => return exit::for_deviations(),
             done => done.map(|_| ()),
         },
+        Command::Compare(args) => match commands::compare::run(args) {
+            Ok(true) => return exit::for_deviations(),
+            done => done.map(|_| ()),
+        },
+        Command::Explain(args) => commands::explain::run(args),
+        Command::Update(args) => commands::update::run(args),
+        Command::Rename(args) => commands::rename::run(args),
+        Command::Accept(args) => commands::accept::run(args),
     };
     exit::for_result(done)
 }

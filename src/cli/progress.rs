@@ -7,10 +7,14 @@ use std::time::Duration;
 
 use indicatif::ProgressBar;
 
+use super::exit::note;
+use super::general::{is_quiet, is_verbose};
+
 /// Work shorter than this shows nothing.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Shows what is being done until it is dropped: only if standard error is a terminal, and not within the first second.
+/// Shows what is being done until it is dropped: only if standard error is a terminal, and not within the first second; or each
+/// step on a line, if the user asks for it.
 pub(crate) struct Progress {
     running: Option<(Sender<&'static str>, JoinHandle<()>)>,
 }
@@ -18,7 +22,11 @@ pub(crate) struct Progress {
 impl Progress {
     /// Starts with what is being done now, in a few words.
     pub(crate) fn start(doing: &'static str) -> Self {
-        if !stderr().is_terminal() {
+        if is_verbose() {
+            note(doing);
+        }
+        // What is said line by line needs no other sign of life.
+        if !stderr().is_terminal() || is_quiet() || is_verbose() {
             return Self { running: None };
         }
         let (say, said) = channel();
@@ -46,6 +54,9 @@ impl Progress {
 
     /// Says what is being done from now on.
     pub(crate) fn now(&self, doing: &'static str) {
+        if is_verbose() {
+            note(doing);
+        }
         if let Some((say, _)) = &self.running {
             // The thread ends only when this sender is dropped; were it gone, nothing would be shown.
             let _ = say.send(doing);

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::io::Write as _;
+
+use anyhow::Context as _;
 
 /// The width of output that does not go to a terminal.
 const PLAIN_WIDTH: u16 = 80;
@@ -79,6 +82,14 @@ pub(crate) fn width() -> u16 {
         .or_else(|| comfy_table::Table::new().width())
         .unwrap_or(PLAIN_WIDTH)
         .clamp(40, 1000)
+}
+
+/// Prints text for people, with its styles where they are wanted.
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .context("standard output: cannot be written")
 }
 
 /// The text on one line, each run of white space a single blank, cut to `limit` characters with `…` at the end.

@@ -15,6 +15,8 @@ mod readable;
 #[cfg(feature = "cli")]
 mod walk;
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 pub use crate::template::model::SetAside;
@@ -81,6 +83,35 @@ pub fn accept(files: Vec<(String, Vec<u8>)>) -> Reading {
             .map(|(path, bytes)| (path, Ok(bytes)))
             .collect(),
     )
+}
+
+/// Two readings as one: the same documents, with the same ids, as if all files had been read at once. Where both have a file of
+/// one path, that of `new` counts, whether it is a document or was set aside. Cost: a pass over the documents of both.
+///
+/// ```
+/// use untemplate::source::{accept, join};
+///
+/// let old = accept(vec![("a/policy.md".into(), "Old".into()), ("b/policy.md".into(), "Old".into())]);
+/// let new = accept(vec![("b/policy.md".into(), "New".into())]);
+/// let both = join(old, new).documents;
+/// assert_eq!(both.iter().map(|one| (one.id.as_str(), one.text())).collect::<Vec<_>>(),
+///     [("a/policy.md", "Old"), ("b/policy.md", "New")]);
+/// ```
+pub fn join(old: Reading, new: Reading) -> Reading {
+    let mut files: BTreeMap<String, Result<Vec<u8>, String>> = BTreeMap::new();
+    let mut notices = Vec::new();
+    for reading in [old, new] {
+        for Document { path, bytes, .. } in reading.documents {
+            files.insert(path, Ok(bytes));
+        }
+        for SetAside { path, reason, .. } in reading.set_aside {
+            files.insert(path, Err(reason));
+        }
+        notices.extend(reading.notices);
+    }
+    let mut reading = sort_out(files.into_iter().collect());
+    reading.notices = notices;
+    reading
 }
 
 /// As [`accept`], for files that may have failed to be read: `Err` is the reason.

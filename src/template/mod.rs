@@ -3,7 +3,9 @@
 pub mod assemble;
 mod blanks;
 mod cell;
+pub mod changes;
 mod divide;
+pub mod explain;
 pub mod extract;
 mod grouping;
 pub mod hidden;

@@ -1,12 +1,18 @@
 //! The program from outside: what it reads, prints and writes, its errors and its exit statuses.
 
 mod audit;
+mod compare;
+mod decisions;
 mod diff;
 mod extract;
 mod families;
+mod general;
 mod output;
 mod reading;
 mod render;
+#[cfg(unix)]
+mod tutorials;
+mod update;
 
 use std::fs;
 use std::io::Write as _;

@@ -10,6 +10,7 @@ mod extraction;
 mod planted;
 mod promises;
 mod spans;
+mod update;
 
 use std::fmt;
 use std::ops::{Deref, RangeInclusive};

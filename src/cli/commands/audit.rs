@@ -5,11 +5,13 @@ use std::io::{BufWriter, Write as _};
 use anyhow::Context as _;
 use serde::Serialize;
 use untemplate::audit::{Deviation, Severity, deviations};
+use untemplate::decisions::About;
 use untemplate::export::json;
 use untemplate::source::Document;
 
 use crate::cli::args::{Audit, FailOn, Findings};
 use crate::cli::commands::extract::read_and_extract;
+use crate::cli::decisions;
 use crate::cli::exit::note;
 use crate::cli::findings::{Findings as Page, page};
 use crate::cli::terminal::width;
@@ -25,19 +27,27 @@ struct Line<'a> {
 
 /// Reads, extracts, prints; whether a document deviates more than is borne.
 pub(crate) fn run(args: &Audit) -> anyhow::Result<bool> {
+    let decisions = decisions::read(&args.model)?;
     let (model, documents) = read_and_extract(&args.model, &args.docs)?;
     let text = |id: &str| {
         let at = documents.binary_search_by(|document| document.id.as_str().cmp(id));
         at.map_or("", |at| Document::text(&documents[at]))
     };
+    let mut used = vec![false; decisions.accept.len()];
     let found: Vec<Page<'_>> = model
         .documents
         .iter()
-        .map(|record| Page {
-            record,
-            deviations: deviations(record, text(&record.id)),
+        .map(|record| {
+            let mut deviations = deviations(record, text(&record.id));
+            decisions.accept(&record.id, &mut deviations, &mut used);
+            Page { record, deviations }
         })
         .collect();
+    // One about all documents may match others than these.
+    let ids: Vec<&str> = model.documents.iter().map(|one| one.id.as_str()).collect();
+    for told in decisions.unmatched(&used, ids.iter().copied(), About::Named) {
+        note(&told);
+    }
     let mut out = BufWriter::new(std::io::stdout().lock());
     match args.format {
         // Exact, whatever it holds: escaping is for people's terminals.
@@ -84,5 +94,5 @@ fn fails(found: &[Page<'_>], fail_on: FailOn) -> bool {
         FailOn::Never => return false,
     };
     let mut all = found.iter().flat_map(|one| &one.deviations);
-    all.any(|deviation| deviation.severity >= least)
+    all.any(|deviation| deviation.accepted.is_none() && deviation.severity >= least)
 }

@@ -9,8 +9,9 @@ use serde::Serialize;
 use untemplate::diff::{Layout, Report, diff, report};
 use untemplate::export::FORMAT;
 use untemplate::source::{self, Document, STANDARD_INPUT};
+use untemplate::template::changes::Change;
 
-use crate::cli::args::{Changes, Color, Diff, View};
+use crate::cli::args::{Changes, Diff, Show, View};
 use crate::cli::diff::{Options, Pair, page};
 use crate::cli::exit::note;
 use crate::cli::terminal::width;
@@ -26,6 +27,8 @@ struct Answer<'a> {
     new: Named<'a>,
     #[serde(flatten)]
     report: &'a Report,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    template: Option<&'a [Change]>,
 }
 
 #[derive(Serialize)]
@@ -39,13 +42,27 @@ pub(crate) fn run(args: &Diff) -> anyhow::Result<bool> {
         bail!("standard input can be one of the two documents only");
     }
     let (old, new) = (read(&args.old)?, read(&args.new)?);
+    let pair = Pair {
+        paths: (&old.path, &new.path),
+        texts: (old.text(), new.text()),
+    };
+    show(&pair, &args.show, None)
+}
+
+/// Compares two texts and prints; whether they differ. `template` is what changed by name, where they are templates.
+pub(crate) fn show(
+    pair: &Pair<'_>,
+    args: &Show,
+    template: Option<&[Change]>,
+) -> anyhow::Result<bool> {
     let layout = if args.layout {
         Layout::Shown
     } else {
         Layout::Hidden
     };
-    let found = diff(old.text(), new.text());
-    let report = report(&found, old.text(), new.text(), layout);
+    let (old, new) = pair.texts;
+    let found = diff(old, new);
+    let report = report(&found, old, new, layout);
     match args.format {
         Changes::Json => {
             if found.limited {
@@ -53,9 +70,10 @@ pub(crate) fn run(args: &Diff) -> anyhow::Result<bool> {
             }
             let answer = Answer {
                 format: FORMAT,
-                old: Named { path: &old.path },
-                new: Named { path: &new.path },
+                old: Named { path: pair.paths.0 },
+                new: Named { path: pair.paths.1 },
                 report: &report,
+                template,
             };
             // Exact, whatever it holds: escaping is for people's terminals.
             let mut out = BufWriter::new(stdout().lock());
@@ -66,11 +84,8 @@ pub(crate) fn run(args: &Diff) -> anyhow::Result<bool> {
                 .context("standard output: cannot be written")?;
         }
         Changes::Text => {
-            let choice = match args.color {
-                Color::Auto => AutoStream::choice(&stdout()),
-                Color::Always => ColorChoice::Always,
-                Color::Never => ColorChoice::Never,
-            };
+            // What --color says is known to all streams.
+            let choice = AutoStream::choice(&stdout());
             let width = width();
             let options = Options {
                 context: args.unified,
@@ -83,11 +98,7 @@ pub(crate) fn run(args: &Diff) -> anyhow::Result<bool> {
                 coloured: choice != ColorChoice::Never,
                 width: usize::from(width),
             };
-            let pair = Pair {
-                paths: (&old.path, &new.path),
-                texts: (old.text(), new.text()),
-            };
-            let text = page(&pair, &found, &report, &options);
+            let text = page(pair, &found, &report, &options);
             if found.limited {
                 note(LIMITED);
             }

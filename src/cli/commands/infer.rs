@@ -4,6 +4,7 @@ use std::io::{BufWriter, Write as _};
 
 use anyhow::{Context as _, bail};
 use rayon::prelude::*;
+use untemplate::decisions::Decisions;
 use untemplate::export::{directory, json};
 use untemplate::family::families_of_texts;
 use untemplate::source::{self, Document, Reading, SetAside};
@@ -13,6 +14,7 @@ use untemplate::template::model::Model;
 use untemplate::template::render::render_exact;
 
 use crate::cli::args::{Format, Infer};
+use crate::cli::decisions::{self, decide};
 use crate::cli::exit::note;
 use crate::cli::progress::Progress;
 use crate::cli::summary::{Detail, Summary};
@@ -21,6 +23,11 @@ use crate::cli::terminal::width;
 
 /// Reads, infers, checks, writes the model and prints.
 pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
+    // First, since a decision that cannot be read is to be mended before anything is done.
+    let decisions = match &args.out {
+        Some(folder) => decisions::read(folder)?,
+        None => Decisions::default(),
+    };
     let progress = Progress::start("reading the documents");
     let Reading {
         documents,
@@ -37,15 +44,8 @@ pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
             like(id, documents)?
         }
     };
-    progress.now("aligning the documents");
-    let mut model = infer(&documents);
-    model.set_aside.extend(others);
-    progress.now("checking that every byte comes back");
-    model.set_aside.extend(set_aside);
-    set_aside_unfaithful(&mut model, &documents);
-    model
-        .set_aside
-        .sort_by(|a, b| (&a.path, &a.id).cmp(&(&b.path, &b.id)));
+    let mut model = checked(&documents, [others, set_aside].concat(), &progress);
+    decide(&decisions, &mut model, &documents);
     if let Some(folder) = &args.out {
         progress.now("writing the model");
         directory::write_model(&model, folder)?;
@@ -75,6 +75,23 @@ pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
     // The program ends here: what it holds need not be given back piece by piece.
     std::mem::forget((model, documents));
     Ok(())
+}
+
+/// The model of documents, each of which comes back byte for byte, with what was set aside before.
+pub(crate) fn checked(
+    documents: &[Document],
+    set_aside: Vec<SetAside>,
+    progress: &Progress,
+) -> Model {
+    progress.now("aligning the documents");
+    let mut model = infer(documents);
+    progress.now("checking that every byte comes back");
+    model.set_aside.extend(set_aside);
+    set_aside_unfaithful(&mut model, documents);
+    model
+        .set_aside
+        .sort_by(|a, b| (&a.path, &a.id).cmp(&(&b.path, &b.id)));
+    model
 }
 
 /// The documents of the family of one of them, and the others, set aside.

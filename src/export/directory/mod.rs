@@ -12,10 +12,12 @@
 //!
 //! [`write_model`] writes all of it or nothing; [`read_model`] reads the template at once and a document when asked.
 
+mod decisions;
 mod file_name;
 mod read;
 mod write;
 
+pub use decisions::{decisions_text, read_decisions, write_decisions};
 pub use read::{ModelDirectory, read_model};
 pub use write::write_model;
 

@@ -1,0 +1,76 @@
+//! `untemplate accept`: deviations that are as they should be.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use untemplate::audit::{Deviation, Severity, deviations};
+use untemplate::decisions::edit;
+use untemplate::export::directory::{decisions_text, read_model, write_decisions};
+use untemplate::source::Document;
+use untemplate::template::render::render_exact;
+
+use crate::cli::args::Accept;
+use crate::cli::commands::extract::read_and_extract;
+use crate::cli::findings::line;
+use crate::cli::terminal;
+
+/// Finds the deviations at the place, and writes them among the decisions.
+pub(crate) fn run(args: &Accept) -> anyhow::Result<()> {
+    let (name, row, column) = place(&args.place)?;
+    let (id, found) = found(args, name)?;
+    let here: Vec<Deviation> = found
+        .into_iter()
+        .filter(|one| one.line == row && column.is_none_or(|column| one.column == column))
+        // Layout fails an audit only where the user asks for it, and a line has much of it: it is named by its column.
+        .filter(|one| column.is_some() || one.severity > Severity::Layout)
+        .collect();
+    if here.is_empty() {
+        bail!("{name} has no deviation there; `untemplate audit` shows lines and columns");
+    }
+    let document = (!args.everywhere).then_some(id.as_str());
+    let mut text = decisions_text(&args.model)?;
+    let mut said = String::new();
+    for deviation in &here {
+        text = edit::accept(&text, document, deviation, &args.reason)?;
+        said.push_str(&format!("accepted: {}\n", line(deviation)));
+    }
+    write_decisions(&args.model, &text)?;
+    terminal::print(&said)
+}
+
+/// The id and the deviations of a document of the model, or of a file.
+fn found(args: &Accept, name: &str) -> anyhow::Result<(String, Vec<Deviation>)> {
+    let directory = read_model(&args.model)?;
+    if directory.ids()?.iter().any(|id| id == name) {
+        let record = directory.document(name)?;
+        let bytes = render_exact(directory.template(), &record)?;
+        let text = String::from_utf8_lossy(&bytes);
+        return Ok((record.id.clone(), deviations(&record, &text)));
+    }
+    let path = PathBuf::from(name);
+    if !path.is_file() {
+        bail!("{name} is no document of the model, and no file");
+    }
+    let (model, documents) = read_and_extract(&args.model, &[path])?;
+    match (model.documents.first(), documents.first()) {
+        (Some(record), Some(document)) => {
+            let text = Document::text(document);
+            Ok((record.id.clone(), deviations(record, text)))
+        }
+        _ => bail!("{name} was set aside; `untemplate audit` says why"),
+    }
+}
+
+/// A document, a line and perhaps a column.
+fn place(text: &str) -> anyhow::Result<(&str, usize, Option<usize>)> {
+    let wrong = || format!("{text}: write DOC:LINE or DOC:LINE:COLUMN");
+    let number = |text: &str| text.parse::<usize>().ok();
+    let (before, last) = text.rsplit_once(':').with_context(wrong)?;
+    let last = number(last).with_context(wrong)?;
+    if let Some((name, line)) = before.rsplit_once(':')
+        && let Some(line) = number(line)
+    {
+        return Ok((name, line, Some(last)));
+    }
+    Ok((before, last, None))
+}

@@ -1,0 +1,173 @@
+//! `untemplate explain`: why a name is in a model's template.
+
+use anyhow::bail;
+use comfy_table::Cell;
+use serde::Serialize;
+use untemplate::decisions::{Decisions, known_name};
+use untemplate::export::FORMAT;
+use untemplate::export::directory::read_model;
+use untemplate::template::changes::Part;
+use untemplate::template::explain::{Explanation, explain};
+
+use crate::cli::args::{Explain, Format};
+use crate::cli::changes::part;
+use crate::cli::decisions;
+use crate::cli::tables::{Page, cell, count, kind, table};
+use crate::cli::terminal::{self, escape, shorten, width};
+
+/// How many readings and documents are shown without `--all`.
+const SHOWN: usize = 8;
+const SAMPLES: usize = 3;
+
+/// What `--format json` prints.
+#[derive(Serialize)]
+struct Answer<'a> {
+    format: &'a str,
+    #[serde(flatten)]
+    why: &'a Explanation,
+    decisions: &'a [String],
+}
+
+/// Reads the model and says what is known of the name.
+pub(crate) fn run(args: &Explain) -> anyhow::Result<()> {
+    let decisions = decisions::read(&args.model)?;
+    let directory = read_model(&args.model)?;
+    let records = directory.documents()?;
+    let template = directory.template();
+    let name = decisions
+        .names
+        .get(&args.name)
+        .map_or(&args.name, |new| new);
+    let decided = about(&decisions, name);
+    let Some(why) = explain(template, &records, name) else {
+        known_name(template, &args.name).map_err(|error| match decided.as_slice() {
+            [] => anyhow::Error::from(error),
+            decided => anyhow::Error::from(error)
+                .context(format!("untemplate.toml: {}", decided.join("; "))),
+        })?;
+        bail!("`{}` is what the items of a list are called", args.name);
+    };
+    let mut text = match args.format {
+        Format::Json => serde_json::to_string_pretty(&Answer {
+            format: FORMAT,
+            why: &why,
+            decisions: &decided,
+        })?,
+        Format::Table => page(&why, &decided, records.len(), args.all),
+    };
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    terminal::print(&text)
+}
+
+/// The decisions about a name, as they stand in `untemplate.toml`.
+fn about(decisions: &Decisions, name: &str) -> Vec<String> {
+    let is =
+        |other: &String| other == name || decisions.names.get(other).is_some_and(|new| new == name);
+    let mut said = Vec::new();
+    for (old, new) in &decisions.names {
+        if new == name {
+            said.push(format!("[names] {old} = \"{new}\""));
+        }
+    }
+    for (other, kind) in &decisions.kinds {
+        if is(other) {
+            said.push(format!("[kinds] {other} = \"{}\"", self::kind(*kind)));
+        }
+    }
+    for merge in &decisions.places.merge {
+        if merge.iter().any(is) {
+            said.push(format!("[places] merge {}", merge.join(", ")));
+        }
+    }
+    let lists = [
+        ("[places] split", &decisions.places.split),
+        ("[places] text", &decisions.places.text),
+        ("[clauses] canonical", &decisions.clauses.canonical),
+    ];
+    for (which, names) in lists {
+        let own = names.iter().filter(|one| is(one));
+        said.extend(own.map(|one| format!("{which} {one}")));
+    }
+    for (choice, keys) in &decisions.options {
+        if is(choice) {
+            said.push(format!("[options] {choice} = {}", keys.join(", ")));
+        }
+    }
+    said
+}
+
+fn page(why: &Explanation, decided: &[String], documents: usize, all: bool) -> String {
+    let mut page = Page::new(width());
+    let mut is = part(why.part).to_owned();
+    if let Some(kind) = why.kind {
+        is = format!("{is} of kind {}", self::kind(kind));
+    }
+    page.line(&format!("{}: {is}", escape(&why.name)));
+    page.line(&reason(why, documents));
+    if why.needs_review {
+        page.line("No reading is that of more than half of the documents, or they are too few to tell: have a look.");
+    }
+    for decision in decided {
+        page.line(&format!("Decided in untemplate.toml: {}", escape(decision)));
+    }
+    page.heading("Places", "");
+    let mut places = table(&["within", "text"]);
+    for place in &why.places {
+        let text = format!("{}{}{}", place.before, place.text, place.after);
+        places.add_row([cell(&place.within.join(" / ")), cell(&shorten(&text, 400))]);
+    }
+    page.table(places);
+    page.heading("Readings", "");
+    let mut readings = table(&["#documents", "reading", "such as"]);
+    let shown = if all { usize::MAX } else { SHOWN };
+    for one in why.readings.iter().take(shown) {
+        let samples = if all { usize::MAX } else { SAMPLES };
+        let such: Vec<&str> = one
+            .documents
+            .iter()
+            .map(String::as_str)
+            .take(samples)
+            .collect();
+        readings.add_row([
+            Cell::new(format!("{}/{documents}", one.documents.len())),
+            cell(&shorten(&one.reading, 200)),
+            cell(&such.join("\n")),
+        ]);
+    }
+    page.table(readings);
+    if why.readings.len() > shown {
+        let more = count(why.readings.len() - shown, "reading");
+        page.line(&format!("and {more} more (--all shows them)"));
+    }
+    page.finish()
+}
+
+/// Why it is what it is, in a sentence.
+fn reason(why: &Explanation, documents: usize) -> String {
+    let (places, readings) = (count(why.places.len(), "place"), why.readings.len());
+    let support = why.support;
+    match why.part {
+        Part::Text => String::new(),
+        Part::Variable if why.places.len() > 1 => format!(
+            "{places} hold the same value in each document, of {} different ones.",
+            readings
+        ),
+        Part::Variable => format!(
+            "Documents say {} different things in the same place, and too different ones for a choice of wordings.",
+            readings
+        ),
+        Part::Optional => format!(
+            "{} of {} documents that could have it have it; the others go on without it.",
+            support.documents, support.total
+        ),
+        Part::Choice => format!(
+            "Documents have one of {readings} wordings here, each of them that of several or set off from the others."
+        ),
+        Part::Repeat => format!(
+            "{} of {documents} documents have items that are built alike, in different numbers.",
+            support.documents
+        ),
+    }
+}

@@ -1,0 +1,158 @@
+//! `untemplate update`: documents more or others in a model, without the files that it was made from.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use rayon::prelude::*;
+use serde::Serialize;
+use untemplate::Template;
+use untemplate::export::FORMAT;
+use untemplate::export::directory::{ModelDirectory, read_model, write_model};
+use untemplate::source::{self, Document, Reading, SetAside};
+use untemplate::template::changes::{Change, changes};
+use untemplate::template::model::Model;
+use untemplate::template::render::render_exact;
+
+use crate::cli::args::{Format, Update};
+use crate::cli::changes::changes as changes_page;
+use crate::cli::commands::infer::checked;
+use crate::cli::decisions::{self, decide};
+use crate::cli::exit::note;
+use crate::cli::progress::Progress;
+use crate::cli::tables::{Page, count, set_aside};
+use crate::cli::terminal::{self, width};
+
+/// What `--format json` prints.
+#[derive(Serialize)]
+struct Answer<'a> {
+    format: &'a str,
+    documents: usize,
+    /// Paths of documents that the model did not know.
+    added: &'a [String],
+    /// Paths of documents that it knew otherwise.
+    replaced: &'a [String],
+    /// Paths of documents that it knew as they are.
+    unchanged: &'a [String],
+    changes: &'a [Change],
+    set_aside: &'a [SetAside],
+}
+
+/// What becomes of the documents that were named.
+#[derive(Default)]
+struct News {
+    added: Vec<String>,
+    replaced: Vec<String>,
+    unchanged: Vec<String>,
+}
+
+/// Reads the model and the documents, infers from all of them, writes the model and says what changed.
+pub(crate) fn run(args: &Update) -> anyhow::Result<()> {
+    make_anew(&args.model, &args.docs, args.format)
+}
+
+/// Makes a model anew from its documents and those that are named, if any, with its decisions as they are now.
+pub(crate) fn make_anew(model: &Path, docs: &[PathBuf], format: Format) -> anyhow::Result<()> {
+    let folder = model;
+    let progress = Progress::start("reading the model");
+    let decisions = decisions::read(folder)?;
+    let directory = read_model(folder)?;
+    let known = given_back(&directory, folder)?;
+    progress.now("reading the documents");
+    let new = match docs {
+        [] => Reading::default(),
+        docs => source::read(docs, &mut std::io::stdin().lock())?,
+    };
+    let news = news(&known.documents, &new.documents);
+    let Reading {
+        documents,
+        set_aside,
+        notices,
+    } = source::join(known, new);
+    for notice in &notices {
+        note(notice);
+    }
+    let mut model = checked(&documents, set_aside, &progress);
+    decide(&decisions, &mut model, &documents);
+    progress.now("writing the model");
+    write_model(&model, folder)?;
+    drop(progress);
+    print(format, directory.template(), &model, &news)
+}
+
+/// The documents that a model was made from, as they were, and what was set aside then.
+///
+/// A document that does not come back whole ends the program: to go on without it would lose it.
+pub(crate) fn given_back(directory: &ModelDirectory, folder: &Path) -> anyhow::Result<Reading> {
+    let template = directory.template();
+    let documents: Vec<Result<Document, _>> = directory
+        .documents()?
+        .into_par_iter()
+        .map(|record| {
+            let bytes = render_exact(template, &record)?;
+            let (id, path) = (record.id, record.path);
+            Ok::<_, untemplate::Error>(Document { id, path, bytes })
+        })
+        .collect();
+    let documents = documents
+        .into_iter()
+        .collect::<Result<_, _>>()
+        .with_context(|| {
+            let folder = folder.to_string_lossy();
+            format!("{folder}: a document of the model cannot be given back; nothing was changed")
+        })?;
+    Ok(Reading {
+        documents,
+        set_aside: directory.set_aside().to_vec(),
+        notices: Vec::new(),
+    })
+}
+
+fn news(known: &[Document], named: &[Document]) -> News {
+    let known: BTreeMap<&str, &[u8]> = known
+        .iter()
+        .map(|one| (one.path.as_str(), one.bytes.as_slice()))
+        .collect();
+    let mut news = News::default();
+    for document in named {
+        let list = match known.get(document.path.as_str()) {
+            None => &mut news.added,
+            Some(before) if *before == document.bytes => &mut news.unchanged,
+            Some(_) => &mut news.replaced,
+        };
+        list.push(document.path.clone());
+    }
+    news
+}
+
+fn print(format: Format, before: &Template, model: &Model, news: &News) -> anyhow::Result<()> {
+    let found = changes(before, &model.template);
+    let mut text = match format {
+        Format::Json => serde_json::to_string_pretty(&Answer {
+            format: FORMAT,
+            documents: model.documents.len(),
+            added: &news.added,
+            replaced: &news.replaced,
+            unchanged: &news.unchanged,
+            changes: &found,
+            set_aside: &model.set_aside,
+        })?,
+        Format::Table => {
+            let mut page = Page::new(width());
+            page.line(&format!(
+                "{} in the model: {} added, {} replaced, {} named that it had",
+                count(model.documents.len(), "document"),
+                news.added.len(),
+                news.replaced.len(),
+                news.unchanged.len()
+            ));
+            changes_page(&found, &mut page);
+            set_aside(&model.set_aside, &mut page);
+            page.finish()
+        }
+    };
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    terminal::print(&text)
+}
