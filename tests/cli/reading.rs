@@ -5,6 +5,19 @@ use serde_json::Value as Json;
 use super::{Desk, LETTERS, assert_status, each, stderr, stdout, unwrapped};
 
 #[test]
+fn a_file_that_can_be_converted_is_set_aside_with_a_converter() {
+    let desk = Desk::with_letters();
+    desk.write("docs/letter.md", b"%PDF-1.4\n1 0 obj\nendobj\n");
+    desk.write("docs/note.docx", b"PK\x03\x04\x14\0\0\0word/document.xml");
+    let json = desk.json(&["infer", "docs", "--format", "json"]);
+    assert_eq!(each(&json, "documents", "id").len(), 4);
+    let reasons = each(&json, "set_aside", "reason");
+    assert_eq!(reasons.len(), 2, "{reasons:?}");
+    assert!(reasons[0].contains("pdftotext"), "{reasons:?}");
+    assert!(reasons[1].contains("pandoc"), "{reasons:?}");
+}
+
+#[test]
 fn every_file_is_a_document_or_set_aside() {
     let desk = Desk::with_letters();
     desk.write("docs/empty.md", b"");
