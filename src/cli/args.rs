@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 
+use super::commands::completions::Completions;
+use super::commands::man::Man;
+
 /// Find the template that many documents were made from, its variables, and each document's values.
 #[derive(Debug, Parser)]
 #[command(
@@ -52,6 +55,8 @@ pub(crate) enum Command {
     Update(Update),
     Rename(Rename),
     Accept(Accept),
+    Completions(Completions),
+    Man(Man),
 }
 
 /// Read documents of one family; show their template's variables, clauses and deviations

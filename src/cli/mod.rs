@@ -53,6 +53,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Update(args) => commands::update::run(args),
         Command::Rename(args) => commands::rename::run(args),
         Command::Accept(args) => commands::accept::run(args),
+        Command::Completions(args) => commands::completions::run(args),
+        Command::Man(args) => commands::man::run(args),
     };
     exit::for_result(done)
 }

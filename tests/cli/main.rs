@@ -10,6 +10,7 @@ mod general;
 mod output;
 mod reading;
 mod render;
+mod shell;
 #[cfg(unix)]
 mod tutorials;
 mod update;
