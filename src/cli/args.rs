@@ -278,7 +278,7 @@ pub(crate) struct Audit {
 pub(crate) enum Findings {
     /// Tables for people
     Table,
-    /// One JSON object of all documents, as `extract` prints
+    /// One JSON object of all documents, as `extract` prints, with each document's deviations
     Json,
     /// One JSON object a line and deviation
     Ndjson,

@@ -45,8 +45,14 @@ fn a_changed_word_is_shown_with_its_place() {
     assert_eq!((&line["line"], &line["column"]), (&3.into(), &13.into()));
     let json = desk.run(&["audit", "model", "new", "--format", "json"]);
     assert_status(&json, 1);
-    let extracted = desk.run(&["extract", "model", "new", "--format", "json"]);
-    assert_eq!(json.stdout, extracted.stdout);
+    let mut json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    let document = json["documents"][0].as_object_mut().expect("a document");
+    let mut deviation = document.remove("deviations").expect("its deviations")[0].take();
+    deviation["document"] = "rennes".into();
+    deviation["path"] = document["path"].clone();
+    assert_eq!(deviation, line);
+    let extracted = desk.json(&["extract", "model", "new", "--format", "json"]);
+    assert_eq!(json, extracted, "besides, it is what extract says");
 }
 
 #[test]

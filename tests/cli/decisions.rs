@@ -78,6 +78,10 @@ fn what_was_accepted_fails_no_audit() {
     let audit = desk.run(&["audit", "model", "new"]);
     assert_status(&audit, 0);
     assert!(unwrapped(&audit).contains("1 accepted") && unwrapped(&audit).contains("their own"));
+    let json = desk.json(&["audit", "model", "new", "--format", "json"]);
+    let said = &json["documents"][0]["deviations"][0];
+    assert_eq!(said["found"], "pertains", "{said}");
+    assert_eq!(said["accepted"], "their own word", "{said}");
     let lines = stdout(&desk.run(&["audit", "model", "new", "--format", "ndjson"]));
     let line: serde_json::Value = serde_json::from_str(lines.trim_end()).expect("one line of JSON");
     assert_eq!(line["accepted"], "their own word");

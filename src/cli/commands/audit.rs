@@ -1,13 +1,15 @@
 //! `untemplate audit`: where documents deviate from a model's template.
 
+use std::collections::BTreeMap;
 use std::io::{BufWriter, Write as _};
 
 use anyhow::Context as _;
 use serde::Serialize;
 use untemplate::audit::{Deviation, Severity, deviations};
 use untemplate::decisions::About;
-use untemplate::export::json;
-use untemplate::source::Document;
+use untemplate::export::FORMAT;
+use untemplate::source::{Document, SetAside};
+use untemplate::template::model::{Record, Variable};
 
 use crate::cli::args::{Audit, FailOn, Findings};
 use crate::cli::commands::extract::read_and_extract;
@@ -15,6 +17,22 @@ use crate::cli::decisions;
 use crate::cli::exit::note;
 use crate::cli::findings::{Findings as Page, page};
 use crate::cli::terminal::width;
+
+/// What `--format json` prints: what `extract` prints, with each document's deviations.
+#[derive(Serialize)]
+struct Whole<'a> {
+    format: &'static str,
+    variables: &'a BTreeMap<String, Variable>,
+    documents: Vec<Audited<'a>>,
+    set_aside: &'a [SetAside],
+}
+
+#[derive(Serialize)]
+struct Audited<'a> {
+    #[serde(flatten)]
+    record: &'a Record,
+    deviations: &'a [Deviation],
+}
 
 /// A line of `--format ndjson`.
 #[derive(Serialize)]
@@ -51,7 +69,22 @@ pub(crate) fn run(args: &Audit) -> anyhow::Result<bool> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     match args.format {
         // Exact, whatever it holds: escaping is for people's terminals.
-        Findings::Json => json::write_documents(&model, &mut out)?,
+        Findings::Json => {
+            let documents = found.iter().map(|one| Audited {
+                record: one.record,
+                deviations: &one.deviations,
+            });
+            let whole = Whole {
+                format: FORMAT,
+                variables: &model.template.variables,
+                documents: documents.collect(),
+                set_aside: &model.set_aside,
+            };
+            serde_json::to_writer(&mut out, &whole)
+                .context("standard output: cannot be written")?;
+            out.write_all(b"\n")
+                .context("standard output: cannot be written")?;
+        }
         Findings::Ndjson => {
             for one in &model.set_aside {
                 note(&format!("{} was set aside: {}", one.path, one.reason));
