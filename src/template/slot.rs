@@ -108,9 +108,9 @@ impl Builder<'_> {
     pub(super) fn cost(&self, cells: &[Cell], all: &Members) -> i64 {
         let mut readings: HashMap<Wording<'_>, u64, RandomState> = HashMap::default();
         let mut n = 0u64;
-        // Of very many, every so many tell what all cost.
-        let step = all.count_ones(..).div_ceil(WITNESSES).max(1);
-        for s in all.ones().step_by(step) {
+        // Of very many, every so many tell what all cost: the same ones, whoever is asked for, so that costs compare.
+        let step = self.sequences.len().div_ceil(WITNESSES).max(1);
+        for s in all.ones().filter(|s| s % step == 0) {
             let symbols: &[Symbol] = match self.range(s, cells) {
                 Some((a, b)) => &self.sequences[s].symbols[a as usize..b as usize],
                 None => &[],
