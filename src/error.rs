@@ -18,6 +18,8 @@ pub enum ErrorKind {
     UnknownDocument,
     /// A model's file is cut short, damaged, or of another version.
     DamagedModel,
+    /// The baseline of an audit is cut short, damaged, or something else.
+    DamagedBaseline,
 }
 
 /// An error of the library: a kind, a message for people, and the file it concerns.

@@ -1,10 +1,11 @@
-//! Views of a [`Model`](crate::template::model::Model), one a module, and the directory that holds them all.
+//! Views of a [`Model`](crate::template::model::Model) and of an [`Audit`](crate::audit::Audit), one a module, and the directory that holds a model.
 //!
-//! What comes from a document is hostile: each view escapes it for where it goes. Every view is a function of the model
-//! alone, so the same model gives the same bytes on every machine.
+//! What comes from a document is hostile: each view escapes it for where it goes. Every view is a function of the input
+//! alone, so the same gives the same bytes on every machine.
 
 pub mod csv;
 pub mod directory;
+pub mod findings;
 #[cfg(test)]
 pub(crate) mod hostile;
 pub mod jinja;
