@@ -24,6 +24,7 @@ pub(crate) enum Command {
     Audit(Audit),
     Extract(Extract),
     Render(Render),
+    Export(Export),
     Families(Families),
     Diff(Diff),
 }
@@ -313,6 +314,63 @@ pub(crate) struct Render {
     /// Set one value, over those of --document or --vars; true or false for a clause, JSON for a list
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
     pub(crate) set: Vec<(String, String)>,
+}
+
+/// Write a model's template or values in another format: Mustache, Handlebars, Excel, Graphviz and more
+#[derive(Debug, clap::Args)]
+#[command(
+    group = ArgGroup::new("of_one").args(["context", "vars"]),
+    after_help = "\
+Examples:
+  untemplate export model --format mustache -o policy.mustache
+  untemplate export model --format mustache --context soissons    what to render it with
+  untemplate export model --format handlebars --vars new.json     the same for values of your own
+  untemplate export model --format xlsx -o model.xlsx             documents, variables, deviations
+  untemplate export model --format dot | dot -Tsvg > model.svg
+
+Mustache and Handlebars compare nothing and change no value: their context has a flag for each
+option of a choice, and capitals where the template wants them. --context and --vars print it.
+Render it with the engine's defaults."
+)]
+pub(crate) struct Export {
+    /// The folder that `infer --out` wrote
+    #[arg(value_name = "MODEL")]
+    pub(crate) model: PathBuf,
+    /// What to write
+    #[arg(long, value_enum)]
+    pub(crate) format: ExportFormat,
+    /// Write it into this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// In place of the template, what it is rendered with for this document
+    #[arg(long, value_name = "ID")]
+    pub(crate) context: Option<String>,
+    /// In place of the template, what it is rendered with for the values in this JSON file (- for standard input)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) vars: Option<PathBuf>,
+    /// Leave cells of CSV as they are, even those that a spreadsheet would run as a formula
+    #[arg(long)]
+    pub(crate) raw: bool,
+}
+
+/// What a model is exported as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// The template in Jinja2, as template.md.j2 is
+    Jinja2,
+    /// The template in Mustache
+    Mustache,
+    /// The template in Handlebars
+    Handlebars,
+    /// The template's structure as a graph for Graphviz
+    Dot,
+    /// One row a document, values only
+    Csv,
+    /// A workbook: documents, variables, deviations
+    #[cfg(feature = "xlsx")]
+    Xlsx,
+    /// The JSON Schema of a document's values
+    Jsonschema,
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {

@@ -5,12 +5,16 @@
 
 pub mod csv;
 pub mod directory;
+pub mod dot;
 pub mod findings;
 #[cfg(test)]
 pub(crate) mod hostile;
 pub mod jinja;
 pub mod json;
+pub mod logicless;
 pub mod schema;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;
 
 /// What the `format` of every JSON that this version writes says, and what it reads.
 pub const FORMAT: &str = "untemplate/1";

@@ -1,17 +1,18 @@
 //! `untemplate audit`: where documents deviate from a model's template.
 
-use std::io::{BufWriter, Read as _, Write as _};
+use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 use anyhow::Context as _;
 use untemplate::audit::{self, Baseline, Severity};
 use untemplate::export::findings;
-use untemplate::source::{Document, STANDARD_INPUT};
+use untemplate::source::Document;
 
 use crate::cli::args::{Audit, FailOn, Findings};
 use crate::cli::commands::extract::{formulas, read_and_extract};
 use crate::cli::exit::note;
 use crate::cli::findings::page;
+use crate::cli::input::read;
 use crate::cli::terminal::width;
 
 const CANNOT: &str = "standard output: cannot be written";
@@ -33,18 +34,8 @@ pub(crate) fn run(args: &Audit) -> anyhow::Result<bool> {
 }
 
 fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {
-    let name = path.display();
-    let bytes = if path == Path::new(STANDARD_INPUT) {
-        let mut bytes = Vec::new();
-        std::io::stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .map(|_| bytes)
-    } else {
-        std::fs::read(path)
-    };
-    let bytes = bytes.with_context(|| format!("{name}: the baseline cannot be read"))?;
-    Baseline::read(&bytes).with_context(|| format!("{name}: the baseline is of no use"))
+    let (name, bytes) = read(path)?;
+    Ok(Baseline::read(&bytes).map_err(|error| error.at(name))?)
 }
 
 fn print(args: &Audit, audit: &audit::Audit<'_>) -> anyhow::Result<()> {

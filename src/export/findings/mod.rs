@@ -8,6 +8,9 @@ mod json;
 mod markdown;
 mod sarif;
 
+#[cfg(feature = "xlsx")]
+pub(super) use csv::{DEVIATION_TITLES, deviation_row};
+
 pub use csv::write_csv;
 pub use json::{write_json, write_lines};
 pub use markdown::markdown;
