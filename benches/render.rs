@@ -12,7 +12,7 @@ use untemplate::template::infer::infer;
 use untemplate::template::render::{render, render_exact};
 
 fn views(criterion: &mut Criterion) {
-    for input in [Input::Family, Input::Noisy] {
+    for input in Input::ALL {
         let mut group = quick(criterion, &format!("view {}", input.name()));
         for size in SIZES {
             let documents = input.documents(size);

@@ -11,7 +11,7 @@ use untemplate::text::token::tokenize;
 
 fn tokens(criterion: &mut Criterion) {
     let mut group = quick(criterion, "tokenize");
-    for input in [Input::Family, Input::Unrelated] {
+    for input in Input::ALL {
         for size in SIZES {
             let documents = input.documents(size);
             group.throughput(bytes(&documents));
@@ -33,7 +33,7 @@ fn tokens(criterion: &mut Criterion) {
 
 fn corpora(criterion: &mut Criterion) {
     let mut group = quick(criterion, "corpus");
-    for input in [Input::Family, Input::Noisy, Input::Unrelated] {
+    for input in Input::ALL {
         for size in SIZES {
             let documents = input.documents(size);
             let texts: Vec<&str> = documents.iter().map(|document| document.text()).collect();

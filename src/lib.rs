@@ -53,6 +53,7 @@ pub mod naming;
 pub mod source;
 pub mod template;
 pub mod text;
+mod work;
 
 pub use error::{Error, ErrorKind};
 pub use family::{Families, Signature, families};

@@ -6,13 +6,13 @@
 //! begins with a mark), or it is long, or those who lack it have nothing in its stead; and of alternative wordings, little is
 //! left over beside them.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use fixedbitset::FixedBitSet;
 
-use super::gather::are_twins;
 use super::pairwise::{Column, NONE, ends_sentence, score};
-use super::skeleton::flag_cost;
+use super::placed::are_twins;
+use super::skeleton::{flag_cost, odd};
 use crate::text::corpus::{Dictionary, Key, Symbol};
 use crate::text::token::Break;
 
@@ -190,13 +190,21 @@ impl Zone<'_> {
         let weight: i32 = runs.iter().map(|r| self.weight(r.first, r.end)).sum();
         let (mut having, mut whole, mut lacking, mut instead) = (0, 0, 0, 0);
         let mut covers = 0;
+        // What the template has in its stead, and in how many sequences.
+        let mut others: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
         for (s, range) in ranges.iter().enumerate() {
             let Some((a, b)) = *range else { continue };
             let map = &self.maps[s];
             let symbols = self.sequences[s];
             if map[first] == NONE {
                 lacking += 1;
-                instead += usize::from(b > a);
+                let said = (self.start..self.end).filter(|c| map[*c] != NONE);
+                let said: Vec<usize> = said.collect();
+                if b - a > said.len() {
+                    instead += 1;
+                } else if b > a {
+                    *others.entry(said).or_default() += 1;
+                }
                 continue;
             }
             having += 1;
@@ -219,6 +227,11 @@ impl Zone<'_> {
         if having == 0 {
             return false;
         }
+        // It may be one of a few wordings of several sequences each; more are values that share words.
+        let chance = odd(having + lacking).max(1);
+        let wordings = others.values().filter(|n| **n > chance).count();
+        let known = |n: &usize| *n > chance && wordings <= few(having + lacking);
+        instead += others.values().filter(|n| !known(n)).sum::<usize>();
         let most = |n: usize| 4 * n >= 3 * having;
         // What few have is the template's only if it is all that they have there: else they say something alike by chance.
         if 20 * having < 3 * (having + lacking)

@@ -62,8 +62,10 @@ pub fn elements(
     alignment: &Alignment,
     dictionary: &Dictionary,
 ) -> Elements {
-    let begins_block = begins_block(sequences, alignment);
-    let crosses = crosses(sequences, alignment, &begins_block);
+    let Blocks {
+        begins: begins_block,
+        crosses,
+    } = blocks(sequences, alignment);
     let mut pieces: Vec<Vec<Piece>> = Vec::with_capacity(sequences.len());
     let mut open: Vec<(usize, Stretch)> = Vec::new();
     let mut population: BTreeMap<GapPart, Profile> = BTreeMap::new();
@@ -131,41 +133,76 @@ pub fn elements(
     }
 }
 
-fn begins_block(sequences: &[Sequence], alignment: &Alignment) -> Vec<bool> {
-    let n = alignment.columns.len();
-    let (mut blocks, mut all) = (vec![0u32; n], vec![0u32; n]);
-    for (sequence, map) in sequences.iter().zip(&alignment.maps) {
-        for (c, &at) in map.iter().enumerate() {
-            if at != NONE {
-                all[c] += 1;
-                blocks[c] +=
-                    u32::from(at == 0 || sequence.symbols[at as usize].before == Break::Block);
-            }
-        }
-    }
-    blocks.iter().zip(&all).map(|(b, a)| 2 * b > *a).collect()
+/// Where blocks begin, in most sequences.
+struct Blocks {
+    /// For each column, whether one begins at it.
+    begins: Vec<bool>,
+    /// For each column, whether one begins at it or between it and the column before: what stands before the column may be whole
+    /// blocks, and the beginning of its own.
+    crosses: Vec<bool>,
 }
 
-/// For each column, whether a block begins at it or between it and the column before, in most sequences that have both: what
-/// stands before the column may be whole blocks, and the beginning of its own.
-fn crosses(sequences: &[Sequence], alignment: &Alignment, begins_block: &[bool]) -> Vec<bool> {
+fn blocks(sequences: &[Sequence], alignment: &Alignment) -> Blocks {
     let n = alignment.columns.len();
-    let (mut blocks, mut all) = (vec![0u32; n], vec![0u32; n]);
-    for (sequence, map) in sequences.iter().zip(&alignment.maps) {
-        for (c, pair) in map.windows(2).enumerate() {
-            if let [before, at] = *pair
-                && before != NONE
-                && at != NONE
-            {
-                let gap = &sequence.symbols[before as usize + 1..=at as usize];
-                all[c + 1] += 1;
-                blocks[c + 1] += u32::from(gap.iter().any(|x| x.before == Break::Block));
+    // As many shares as threads, whose sums do not depend on how the sequences are shared out.
+    let share = sequences
+        .len()
+        .div_ceil(rayon::current_num_threads())
+        .max(64);
+    let shares = sequences
+        .par_chunks(share)
+        .zip(alignment.maps.par_chunks(share));
+    let votes = shares.map(|(sequences, maps)| {
+        let mut votes = vec![Votes::default(); n];
+        for (sequence, map) in sequences.iter().zip(maps) {
+            let opens = |at: u32| sequence.symbols[at as usize].before == Break::Block;
+            let mut before = NONE;
+            for (&at, votes) in map.iter().zip(&mut votes) {
+                if at != NONE {
+                    let begins = at == 0 || opens(at);
+                    votes.all += 1;
+                    votes.begin += u32::from(begins);
+                    if before != NONE {
+                        votes.pairs += 1;
+                        let crosses = opens(at) || (before + 1..at).any(opens);
+                        votes.cross += u32::from(crosses);
+                    }
+                }
+                before = at;
             }
         }
+        votes
+    });
+    let votes = votes.reduce_with(|mut all, more| {
+        for (all, more) in all.iter_mut().zip(more) {
+            all.all += more.all;
+            all.begin += more.begin;
+            all.pairs += more.pairs;
+            all.cross += more.cross;
+        }
+        all
+    });
+    let votes = votes.unwrap_or_else(|| vec![Votes::default(); n]);
+    let begins: Vec<bool> = votes.iter().map(|v| 2 * v.begin > v.all).collect();
+    let crosses = votes.iter().zip(&begins);
+    let crosses = crosses.map(|(v, begins)| *begins || 2 * v.cross > v.pairs);
+    Blocks {
+        crosses: crosses.collect(),
+        begins,
     }
-    (0..n)
-        .map(|c| begins_block[c] || 2 * blocks[c] > all[c])
-        .collect()
+}
+
+/// What the sequences say of blocks at a column.
+#[derive(Clone, Copy, Default)]
+struct Votes {
+    /// Those that have it.
+    all: u32,
+    /// Of these, those in which a block begins there.
+    begin: u32,
+    /// Those that have the column before it as well.
+    pairs: u32,
+    /// Of these, those in which a block begins there or between the two.
+    cross: u32,
 }
 
 /// Symbols between two columns that a sequence has.

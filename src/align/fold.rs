@@ -14,9 +14,11 @@ use std::hash::BuildHasher as _;
 use foldhash::quality::RandomState;
 use rayon::prelude::*;
 
+use super::rows::{Rows, lines};
 use super::sequence::Sequence;
+use super::skeleton::odd;
 use crate::text::corpus::{Dictionary, Key, Symbol};
-use crate::text::token::{Break, Class};
+use crate::text::token::Class;
 
 /// The most units that one item has.
 const REACH: usize = 5;
@@ -25,7 +27,7 @@ const REACH: usize = 5;
 const SAMPLE: usize = 128;
 
 /// A token that is no text of the template.
-const WILD: Key = Key::MAX;
+pub(super) const WILD: Key = Key::MAX;
 
 /// The sign of a bullet in a skeleton.
 const BULLET: Key = Key::MAX - 1;
@@ -91,6 +93,9 @@ pub fn fold(sequences: Vec<Sequence>, dictionary: &Dictionary) -> Folded {
             units.push(skeletons.units(units.len(), outline));
         }
     }
+    for own in &mut units {
+        skeletons.rejoin(own);
+    }
     let clusters = clusters(&units, &skeletons);
     if clusters.is_empty() {
         return none(sequences);
@@ -135,6 +140,8 @@ struct Pairs {
     /// Where each first key's begin; classes come after the dictionary.
     starts: Vec<u32>,
     seconds: Vec<Key>,
+    /// For each first key a bit for the last six bits of each second one: most pairs that are none are told by it.
+    some: Vec<u64>,
     words: usize,
 }
 
@@ -143,8 +150,11 @@ impl Pairs {
         pairs.sort_unstable();
         let words = dictionary.len();
         let mut starts = vec![0; words + (Key::MAX - CLASSES) as usize + 2];
-        for (first, _) in &pairs {
-            starts[Self::place(*first, words) + 1] += 1;
+        let mut some = vec![0; starts.len()];
+        for (first, second) in &pairs {
+            let at = Self::place(*first, words);
+            starts[at + 1] += 1;
+            some[at] |= 1 << (second % u64::BITS);
         }
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
@@ -153,6 +163,7 @@ impl Pairs {
         Self {
             starts,
             seconds,
+            some,
             words,
         }
     }
@@ -167,6 +178,9 @@ impl Pairs {
 
     fn contains(&self, first: Key, second: Key) -> bool {
         let at = Self::place(first, self.words);
+        if self.some[at] & 1 << (second % u64::BITS) == 0 {
+            return false;
+        }
         let own = &self.seconds[self.starts[at] as usize..self.starts[at + 1] as usize];
         if own.len() <= 16 {
             own.contains(&second)
@@ -183,6 +197,8 @@ struct Skeletons<'a> {
     shapes: Vec<Key>,
     /// Neighbours that stand together in half of the sequences.
     pairs: Pairs,
+    /// What is text in the rows of tables.
+    rows: Rows,
     /// By hash.
     known: HashMap<u64, Vec<usize>, RandomState>,
     hasher: RandomState,
@@ -232,6 +248,7 @@ impl<'a> Skeletons<'a> {
             dictionary,
             shapes,
             pairs: Pairs::default(),
+            rows: Rows::new(&sample, least, dictionary),
             known: HashMap::default(),
             hasher: RandomState::default(),
             list: Vec::new(),
@@ -274,33 +291,30 @@ impl<'a> Skeletons<'a> {
 
     /// Each symbol as skeletons show it. A usual word in unusual company is part of a value.
     fn keys(&self, symbols: &[Symbol]) -> Vec<Key> {
-        let shapes: Vec<Key> = symbols.iter().map(|s| self.shape(s)).collect();
+        let mut keys: Vec<Key> = symbols.iter().map(|s| self.shape(s)).collect();
         // No pair has a wildcard in it.
         let pair = |a: Key, b: Key| a != WILD && b != WILD && self.pairs.contains(a, b);
         let mut joined = false;
-        let mut keys = Vec::with_capacity(shapes.len());
-        for (at, &own) in shapes.iter().enumerate() {
+        for at in 0..keys.len() {
+            let own = keys[at];
             let before = joined;
-            joined = shapes.get(at + 1).is_some_and(|&next| pair(own, next));
+            joined = keys.get(at + 1).is_some_and(|&next| pair(own, next));
             let text = own >= CLASSES || before || joined;
-            keys.push(if text { own } else { WILD });
+            keys[at] = if text { own } else { WILD };
         }
         keys
     }
 
     /// The units of a sequence.
     fn outline(&self, symbols: &[Symbol]) -> Outline {
-        let keys = self.keys(symbols);
+        let mut keys = self.keys(symbols);
         let mut out = Outline {
             units: Vec::new(),
             keys: Vec::new(),
         };
-        let mut start = 0;
-        while start < symbols.len() {
-            let mut end = start + 1;
-            while end < symbols.len() && symbols[end].before < Break::Line {
-                end += 1;
-            }
+        for (start, end) in lines(symbols) {
+            self.rows
+                .hide(&symbols[start..end], &mut keys[start..end], self.dictionary);
             let from = out.keys.len();
             if symbols[start].bullet {
                 out.keys.push(BULLET);
@@ -315,7 +329,6 @@ impl<'a> Skeletons<'a> {
             let hash = self.hasher.hash_one(&out.keys[from..]);
             out.units
                 .push((start as u32, end as u32, out.keys.len(), hash));
-            start = end;
         }
         out
     }
@@ -356,6 +369,45 @@ impl<'a> Skeletons<'a> {
         out
     }
 
+    /// Makes one unit of two that a page break within it made: few have either, and together they are what others have.
+    fn rejoin(&mut self, units: &mut Vec<Unit>) {
+        let few = odd(self.sequences).max(1);
+        let mut kept = 0;
+        for at in 0..units.len() {
+            let own = units[at];
+            let whole = (kept > 0).then(|| units[kept - 1]).and_then(|last| {
+                let rare = [last.skeleton, own.skeleton].map(|id| self.holders[id] <= few);
+                rare.contains(&true)
+                    .then(|| self.joined(last.skeleton, own.skeleton))?
+            });
+            match whole {
+                Some(skeleton) => {
+                    units[kept - 1].end = own.end;
+                    units[kept - 1].skeleton = skeleton;
+                    self.uses[skeleton] += 1;
+                }
+                None => {
+                    units[kept] = own;
+                    kept += 1;
+                }
+            }
+        }
+        units.truncate(kept);
+    }
+
+    /// The skeleton that one has with another behind it, if more have it than either.
+    fn joined(&self, a: usize, b: usize) -> Option<usize> {
+        let (own, mut behind) = (&self.list[a], self.list[b].as_slice());
+        if own.last() == Some(&WILD) && behind.first() == Some(&WILD) {
+            behind = &behind[1..];
+        }
+        let keys = [own.as_slice(), behind].concat();
+        let known = self.known.get(&self.hasher.hash_one(keys.as_slice()))?;
+        let whole = known.iter().copied().find(|id| self.list[*id] == keys)?;
+        let more = self.holders[a].max(self.holders[b]) < self.holders[whole];
+        more.then_some(whole)
+    }
+
     fn weight(&self, key: Key) -> i32 {
         if key >= BULLET {
             0
@@ -378,7 +430,7 @@ impl<'a> Skeletons<'a> {
 
     /// Whether a unit may belong to an item beside its text: not a line that most sequences have once.
     fn is_value(&self, id: usize) -> bool {
-        2 * self.holders[id] < self.sequences
+        2 * self.holders[id] <= self.sequences
             || 4 * self.uses[id] >= 5 * self.holders[id]
             || self.list[id].contains(&WILD) && self.text(id) < TEXT
     }
@@ -423,12 +475,19 @@ impl<'a> Skeletons<'a> {
     }
 
     /// Whether two skeletons say the same: most of both; or they begin and end alike, and differ between, as items do
-    /// that hold a choice or an optional part.
+    /// that hold a choice or an optional part; or one says all that the other does, and at most as much again.
     fn is_enough(&self, x: &[Key], y: &[Key], less: i32, more: i32) -> bool {
         let ends = self.ends(x, y);
-        (ends >= 3 * TEXT && 10 * ends >= 7 * less && more <= 4 * less)
-            // What two have in common is never more than the less of them.
-            || 10 * less >= 7 * more && 10 * self.common(x, y) >= 7 * more
+        if ends >= 3 * TEXT && 10 * ends >= 7 * less && more <= 4 * less {
+            return true;
+        }
+        // What two have in common is never more than the less of them.
+        let most = 10 * less >= 7 * more;
+        let whole = less >= 3 * TEXT && 2 * less >= more;
+        (most || whole) && {
+            let common = self.common(x, y);
+            10 * common >= 7 * more || whole && common == less
+        }
     }
 
     /// The weight of the text that two skeletons begin and end with.
@@ -459,6 +518,23 @@ impl<'a> Skeletons<'a> {
             .copied()
             .filter(|k| 10 * counts[k] >= 6 * all)
             .collect()
+    }
+
+    /// Whether a unit that few have is a line that most have once with a slip of the pen, rather than an item with this core.
+    fn is_slip(&self, id: usize, core: &[Key]) -> bool {
+        if self.holders[id] > odd(self.sequences).max(1) {
+            return false;
+        }
+        let own = &self.list[id];
+        let listed = self.common(core, own);
+        let usual = (0..self.list.len()).filter(|other| !self.is_value(*other));
+        usual.into_iter().any(|other| {
+            let line = &self.list[other];
+            own.len().abs_diff(line.len()) <= 1 && {
+                let common = self.common(line, own);
+                common > listed && 10 * common >= 7 * self.text(other)
+            }
+        })
     }
 
     /// Whether a unit is an item of the list with this core.
@@ -625,6 +701,7 @@ fn adopt(sets: &mut Vec<(BTreeSet<usize>, usize)>, skeletons: &Skeletons<'_>) {
             (!taken.contains(&id) && skeletons.is_item(id))
                 .then(|| cores.iter().position(|core| skeletons.belongs(core, id)))
                 .flatten()
+                .filter(|home| !skeletons.is_slip(id, &cores[*home]))
         })
         .collect();
     for (id, home) in homes.into_iter().enumerate() {
@@ -758,7 +835,8 @@ fn replace(
         out.symbols
             .extend_from_slice(&sequence.symbols[at..start as usize]);
         let position = out.symbols.len() as u32;
-        out.folds.push((position, end - start));
+        let folded = out.folds.last().map_or(0, |(_, more)| *more);
+        out.folds.push((position, folded + end - start - 1));
         items.insert(position, run.items.clone());
         let first = sequence.symbols[start as usize];
         out.symbols.push(Symbol {

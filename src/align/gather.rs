@@ -16,72 +16,18 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
+use rayon::prelude::*;
 
 use super::pairwise::{Column, NONE, score};
+use super::placed::{Held, Placed, runs, runs_of};
 use super::skeleton::{PLACE_COST, odd};
-use crate::text::corpus::{Dictionary, Key, Symbol};
+use crate::text::corpus::{Dictionary, Symbol};
 
 /// Work that one zone is worth, at most: words of the columns' bit sets that are looked at.
 const EFFORT: usize = 1 << 26;
 
 /// Columns of the longest zone that is looked at: clauses of one place are not so long, unrelated texts are.
-const LONGEST: usize = 1 << 12;
-
-/// A column, and what each sequence has in it.
-#[derive(Clone)]
-struct Placed {
-    column: Column,
-    at: Vec<u32>,
-    holders: FixedBitSet,
-}
-
-impl Placed {
-    fn new(column: Column, at: Vec<u32>) -> Self {
-        let mut holders = FixedBitSet::with_capacity(at.len());
-        holders.extend((0..at.len()).filter(|s| at[*s] != NONE));
-        Self {
-            column,
-            at,
-            holders,
-        }
-    }
-
-    /// Gives a sequence's token back to the gap.
-    fn clear(&mut self, s: usize) {
-        self.at[s] = NONE;
-        self.holders.remove(s);
-        self.column.support -= 1;
-    }
-
-    /// Gives the tokens of these sequences back to their gaps.
-    fn clear_all(&mut self, sequences: &FixedBitSet) {
-        let both: Vec<usize> = self.holders.intersection(sequences).collect();
-        both.into_iter().for_each(|s| self.clear(s));
-    }
-
-    /// Takes out all that it has.
-    fn drain(&mut self) -> Self {
-        let column = Column {
-            support: 0,
-            ..self.column
-        };
-        std::mem::replace(self, Self::new(column, vec![NONE; self.at.len()]))
-    }
-
-    /// Takes in what other sequences have in another column.
-    fn take(&mut self, other: &Self) {
-        for s in other.holders.ones() {
-            self.at[s] = other.at[s];
-        }
-        self.holders.union_with(&other.holders);
-        self.column.support = self.holders.count_ones(..) as u32;
-    }
-}
-
-/// Whether nearly the same sequences have both.
-pub(super) fn are_twins(a: &FixedBitSet, b: &FixedBitSet) -> bool {
-    10 * a.intersection_count(b) >= 8 * a.union_count(b)
-}
+pub(super) const LONGEST: usize = 1 << 12;
 
 /// Puts the words of each clause together where nothing but clauses that exclude it stands between. The columns must tell
 /// their support. Says whether anything changed.
@@ -97,45 +43,63 @@ pub(super) fn gather(
         return false;
     }
     let mut c = 0;
-    let mut zones: Vec<(Range<usize>, Vec<Placed>)> = Vec::new();
+    let mut zones: Vec<Range<usize>> = Vec::new();
     while c < columns.len() {
         let start = c;
         while c < columns.len() && (columns[c].support as usize) < n {
             c += 1;
         }
         if (2..=LONGEST).contains(&(c - start)) {
-            let at = |c: usize| maps.iter().map(|map| map[c]).collect();
-            let placed: Vec<Placed> = (start..c).map(|c| Placed::new(columns[c], at(c))).collect();
-            let mut zone = Zone {
-                placed,
-                sequences,
-                dictionary,
-                changed: false,
-                effort: EFFORT,
-            };
-            zone.gather();
-            if zone.changed {
-                zones.push((start..c, zone.placed));
-            }
+            zones.push(start..c);
         }
         c += 1;
     }
-    let changed = !zones.is_empty();
-    for (range, placed) in zones.into_iter().rev() {
-        for (s, map) in maps.iter_mut().enumerate() {
-            map.splice(range.clone(), placed.iter().map(|p| p.at[s]));
+    let gathered = zones.into_par_iter().filter_map(|range| {
+        let mut at = vec![Vec::with_capacity(n); range.len()];
+        for map in &*maps {
+            let own = at.iter_mut().zip(&map[range.clone()]);
+            own.for_each(|(at, own)| at.push(*own));
         }
+        let placed = columns[range.clone()].iter().zip(at);
+        let placed = placed.map(|(column, at)| Placed::new(*column, at));
+        let mut zone = Zone {
+            placed: placed.collect(),
+            sequences,
+            dictionary,
+            changed: false,
+            effort: EFFORT,
+        };
+        zone.gather();
+        zone.changed.then_some((range, zone.placed))
+    });
+    let zones: Vec<(Range<usize>, Vec<Placed>)> = gathered.collect();
+    let changed = !zones.is_empty();
+    if !changed {
+        return false;
+    }
+    maps.par_iter_mut().enumerate().for_each(|(s, map)| {
+        let mut anew = Vec::with_capacity(map.len());
+        let mut done = 0;
+        for (range, placed) in &zones {
+            anew.extend_from_slice(&map[done..range.start]);
+            anew.extend(placed.iter().map(|p| p.at[s]));
+            done = range.end;
+        }
+        anew.extend_from_slice(&map[done..]);
+        *map = anew;
+    });
+    for (range, placed) in zones.into_iter().rev() {
         columns.splice(range, placed.into_iter().map(|p| p.column));
     }
-    changed
+    true
 }
 
 /// Columns that some sequences lack, between two that all have.
-struct Zone<'a> {
-    placed: Vec<Placed>,
-    sequences: &'a [&'a [Symbol]],
-    dictionary: &'a Dictionary,
-    changed: bool,
+pub(super) struct Zone<'a> {
+    pub(super) placed: Vec<Placed>,
+    pub(super) sequences: &'a [&'a [Symbol]],
+    pub(super) dictionary: &'a Dictionary,
+    pub(super) changed: bool,
     /// Work that is left.
     effort: usize,
 }
@@ -155,7 +119,7 @@ impl Zone<'_> {
     }
 
     /// Whether there is effort left to look at so many columns.
-    fn spend(&mut self, columns: usize) -> bool {
+    pub(super) fn spend(&mut self, columns: usize) -> bool {
         let work = columns * self.sequences.len().div_ceil(64);
         let enough = work <= self.effort;
         self.effort = self.effort.saturating_sub(work);
@@ -199,14 +163,15 @@ impl Zone<'_> {
         let mut runs = runs(&self.placed);
         let mut moved = false;
         for at in 0..runs.len() {
-            let own = &self.placed[runs[at].start].holders;
-            let few = odd(own.count_ones(..));
+            let own = &self.placed[runs[at].start];
+            let few = odd(own.size());
             let excludes = |k: usize, other: &FixedBitSet| {
-                self.placed[runs[k].start].holders.intersection_count(other) <= few
+                let own = &self.placed[runs[k].start].holders;
+                own.is_disjoint(other) || own.intersection_count(other) <= few
             };
             let twin = (at + 1..runs.len())
-                .take_while(|k| *k == at + 1 || excludes(k - 1, own))
-                .find(|k| are_twins(&self.placed[runs[*k].start].holders, own));
+                .take_while(|k| *k == at + 1 || excludes(k - 1, &own.holders))
+                .find(|k| self.placed[runs[*k].start].is_twin_of(own));
             let Some(twin) = twin.filter(|twin| *twin > at + 1) else {
                 continue;
             };
@@ -226,31 +191,6 @@ impl Zone<'_> {
             self.placed = ordered.filter(|p| p.column.support > 0).collect();
             self.changed = true;
         }
-    }
-
-    /// Gives clauses copies of the words that they share by chance; says whether there were any.
-    fn share_out(&mut self) -> bool {
-        let mut shared = false;
-        let mut cost = self.cost(&self.placed);
-        let mut k = 0;
-        while k < self.placed.len() {
-            for behind in [true, false] {
-                let Some(claimed) = self.claim(k, behind) else {
-                    continue;
-                };
-                if !self.spend(self.placed.len()) {
-                    return shared;
-                }
-                let less = self.cost(&claimed);
-                if less < cost {
-                    self.placed = claimed;
-                    cost = less;
-                    (self.changed, shared) = (true, true);
-                }
-            }
-            k += 1;
-        }
-        shared
     }
 
     /// Makes one run of two that say the same where nothing keeps one from the other's place.
@@ -319,7 +259,7 @@ impl Zone<'_> {
 
     /// Makes one column of a word that each of several clauses begins or ends with, if with it all have the word.
     fn unify(&mut self) {
-        let mut cost = self.cost(&self.placed);
+        let mut cost = self.cost_with(&BTreeMap::new(), None);
         // What clauses begin with from the left, what they end with from the right.
         for leftwards in [true, false] {
             let mut done = 0;
@@ -333,12 +273,27 @@ impl Zone<'_> {
                 if !self.spend(self.placed.len()) {
                     return;
                 }
-                let Some(unified) = self.unified(k, leftwards) else {
+                let Some((union, taken)) = self.unified(k, leftwards) else {
                     continue;
                 };
-                let less = self.cost(&unified);
+                let mut changed = BTreeMap::from([(k, union)]);
+                for (c, free) in &taken {
+                    let mut rest = self.placed[*c].holders.clone();
+                    rest.difference_with(free);
+                    changed.insert(*c, rest);
+                }
+                let less = self.cost_with(&changed, None);
                 if less < cost {
-                    self.placed = unified;
+                    for (c, free) in taken {
+                        for s in free.ones() {
+                            self.placed[k].at[s] = self.placed[c].at[s];
+                            self.placed[c].clear(s);
+                        }
+                    }
+                    let union = changed.remove(&k).unwrap_or_default();
+                    self.placed[k].column.support = union.count_ones(..) as u32;
+                    self.placed[k].holders = union;
+                    self.placed.retain(|p| p.column.support > 0);
                     cost = less;
                     self.changed = true;
                 }
@@ -347,24 +302,32 @@ impl Zone<'_> {
     }
 
     /// The columns behind one, or those before it, from the nearest on.
-    fn others(&self, k: usize, behind: bool) -> impl Iterator<Item = usize> + use<> {
+    pub(super) fn others(&self, k: usize, behind: bool) -> impl Iterator<Item = usize> + use<> {
         let reach = if behind { self.placed.len() - k - 1 } else { k };
         (1..=reach).map(move |by| if behind { k + by } else { k - by })
     }
 
-    /// The columns when the word of a column takes in the same word of others to the right of it that nothing keeps from its
-    /// place (or to the left).
-    fn unified(&self, k: usize, leftwards: bool) -> Option<Vec<Placed>> {
+    /// Who has a column when its word takes in the same word of others to the right of it that nothing keeps from its place (or
+    /// to the left), and what it takes in from each.
+    fn unified(
+        &self,
+        k: usize,
+        leftwards: bool,
+    ) -> Option<(FixedBitSet, Vec<(usize, FixedBitSet)>)> {
         let own = &self.placed[k];
+        let same = |c: &usize| {
+            let other = &self.placed[*c].column;
+            other.symbol.key == own.column.symbol.key && other.varied == own.column.varied
+        };
+        // Most words stand in one column alone.
+        let last = self.others(k, leftwards).filter(same).last()?;
         let mut union = own.holders.clone();
         let mut between = FixedBitSet::with_capacity(self.sequences.len());
         let mut taken: Vec<(usize, FixedBitSet)> = Vec::new();
         for c in self.others(k, leftwards) {
             let other = &self.placed[c];
-            let mut rest = other.holders.clone();
-            if other.column.symbol.key == own.column.symbol.key
-                && other.column.varied == own.column.varied
-            {
+            if same(&c) {
+                let mut rest = other.holders.clone();
                 let mut free = other.holders.clone();
                 free.difference_with(&union);
                 free.difference_with(&between);
@@ -374,103 +337,73 @@ impl Zone<'_> {
                     union.union_with(&free);
                     taken.push((c, free));
                 }
+                between.union_with(&rest);
+            } else {
+                between.union_with(&other.holders);
             }
-            between.union_with(&rest);
-        }
-        if taken.is_empty() || !self.is_settled(&union) {
-            return None;
-        }
-        let mut placed = self.placed.clone();
-        for (c, free) in taken {
-            for s in free.ones() {
-                placed[k].at[s] = placed[c].at[s];
-                placed[c].clear(s);
+            if c == last {
+                break;
             }
         }
-        placed[k].column.support = union.count_ones(..) as u32;
-        placed[k].holders = union;
-        placed.retain(|p| p.column.support > 0);
-        Some(placed)
+        let settled = !taken.is_empty() && self.is_settled(union.count_ones(..));
+        settled.then_some((union, taken))
     }
 
     /// Whether all but a few that deviate have it.
-    fn is_settled(&self, holders: &FixedBitSet) -> bool {
+    fn is_settled(&self, holders: usize) -> bool {
         let n = self.sequences.len();
-        n - holders.count_ones(..) <= odd(n).max(1)
+        n - holders <= odd(n).max(1)
+    }
+
+    /// What the columns cost when some of them have other holders, and one more is put in before a column: with these holders,
+    /// and the word of another column.
+    pub(super) fn cost_with(
+        &self,
+        changed: &BTreeMap<usize, FixedBitSet>,
+        put_in: Option<(usize, &FixedBitSet, usize)>,
+    ) -> i64 {
+        let mut columns = Vec::with_capacity(self.placed.len() + 1);
+        let mut changed = changed.iter().peekable();
+        for k in 0..=self.placed.len() {
+            if let Some((_, holders, word)) = put_in.filter(|(at, ..)| *at == k) {
+                columns.push((Held::by(holders), self.weight(&self.placed[word])));
+            }
+            let Some(placed) = self.placed.get(k) else {
+                break;
+            };
+            let other = changed.next_if(|(c, _)| **c == k);
+            let held = other.map_or_else(|| placed.held(), |(_, holders)| Held::by(holders));
+            if held.size > 0 {
+                columns.push((held, self.weight(placed)));
+            }
+        }
+        self.cost(&columns)
     }
 
     /// What columns cost to describe but for who has which, which is the same however they are cut: their words, a place for
-    /// each run that some lack, and one for each stretch of such runs (which may be one choice).
-    fn cost(&self, placed: &[Placed]) -> i64 {
-        let text: i64 = placed.iter().map(|p| self.weight(p)).sum();
+    /// each clause, and one for each stretch of clauses (which may be one choice). A clause goes on behind what some of
+    /// those that have it have within.
+    fn cost(&self, columns: &[(Held<'_>, i64)]) -> i64 {
+        let text: i64 = columns.iter().map(|(_, weight)| weight).sum();
         let (mut places, mut open) = (0, false);
-        for run in runs(placed) {
-            let settled = self.is_settled(&placed[run.start].holders);
-            places += match (settled, open) {
-                (true, _) => 0,
-                (false, true) => 1,
-                (false, false) => 2,
-            };
-            open = !settled;
+        let mut clauses: Vec<Held<'_>> = Vec::new();
+        for run in runs_of(columns.iter().map(|(held, _)| *held)) {
+            let own = columns[run.start].0;
+            if self.is_settled(own.size) {
+                clauses.clear();
+                open = false;
+                continue;
+            }
+            places += i64::from(!open);
+            open = true;
+            let few = odd(own.size);
+            let inside = |clause: &Held<'_>| clause.is_twin_of(own) || own.without(*clause) <= few;
+            while clauses.pop_if(|clause| !inside(clause)).is_some() {}
+            if clauses.last().is_none_or(|clause| !clause.is_twin_of(own)) {
+                places += 1;
+                clauses.push(own);
+            }
         }
         text + places * PLACE_COST
     }
-
-    /// The columns when a column's holders have the word right behind it, or before it, in a column of their own, if nearly
-    /// all have the same there and some of them share its column with others.
-    fn claim(&self, k: usize, behind: bool) -> Option<Vec<Placed>> {
-        let own = &self.placed[k];
-        let mut words: BTreeMap<Key, Vec<(usize, usize)>> = BTreeMap::new();
-        for s in own.holders.ones() {
-            let at = own.at[s];
-            let beside = if behind { at + 1 } else { at.wrapping_sub(1) };
-            let column = self
-                .others(k, behind)
-                .find(|c| self.placed[*c].at[s] != NONE);
-            if let Some(column) = column.filter(|c| self.placed[*c].at[s] == beside) {
-                let key = self.sequences[s][beside as usize].key;
-                words.entry(key).or_default().push((s, column));
-            }
-        }
-        let text = |key: &Key| std::cmp::Reverse(self.dictionary.text(*key));
-        let (_, claimed) = words
-            .into_iter()
-            .max_by_key(|(key, holders)| (holders.len(), text(key)))?;
-        let mut holders = FixedBitSet::with_capacity(self.sequences.len());
-        holders.extend(claimed.iter().map(|(s, _)| *s));
-        if !are_twins(&holders, &own.holders) {
-            return None;
-        }
-        let first = claimed.iter().map(|(_, c)| *c).min()?;
-        let shared = claimed
-            .iter()
-            .any(|(_, c)| !are_twins(&self.placed[*c].holders, &own.holders));
-        if !shared || self.placed[first].column.varied {
-            return None;
-        }
-        let mut placed = self.placed.clone();
-        let mut at = vec![NONE; self.sequences.len()];
-        for (s, c) in &claimed {
-            at[*s] = placed[*c].at[*s];
-            placed[*c].clear(*s);
-        }
-        let column = Column {
-            support: claimed.len() as u32,
-            ..placed[first].column
-        };
-        placed.insert(k + usize::from(behind), Placed::new(column, at));
-        placed.retain(|p| p.column.support > 0);
-        Some(placed)
-    }
-}
-
-fn runs(placed: &[Placed]) -> Vec<Range<usize>> {
-    let mut runs: Vec<Range<usize>> = Vec::new();
-    for (c, own) in placed.iter().enumerate() {
-        match runs.last_mut() {
-            Some(last) if are_twins(&placed[last.start].holders, &own.holders) => last.end = c + 1,
-            _ => runs.push(c..c + 1),
-        }
-    }
-    runs
 }

@@ -7,5 +7,11 @@ mod gather;
 #[cfg(test)]
 mod oracle;
 pub mod pairwise;
+mod placed;
+mod rows;
 pub mod sequence;
+mod share;
+mod shift;
 pub mod skeleton;
+mod slide;
+mod uncross;

@@ -17,6 +17,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::text::corpus::{Dictionary, Key, Symbol};
 use crate::text::token::{Break, Class};
+use crate::work::{Work, done};
 
 /// No token in this column.
 pub const NONE: u32 = u32::MAX;
@@ -124,24 +125,34 @@ pub fn align(
         dictionary,
         map: &mut map,
     };
-    let pins = aligner.pins(index);
-    let (mut i, mut j) = (0, 0);
-    for (a, b) in pins {
-        let (a, b) = (a as usize, b as usize);
-        if a < i || b < j {
+    let (mut i, mut j) = (0usize, 0usize);
+    for Pins { column, token, len } in aligner.pins(index) {
+        let (mut a, mut b, len) = (column as usize, token as usize, len as usize);
+        // The pins that are not passed yet: each fourth is enough.
+        let passed = i.saturating_sub(a).max(j.saturating_sub(b));
+        if passed >= len {
             continue;
         }
+        (a, b) = (a + passed, b + passed);
         aligner.fill(i, a, j, b);
-        (i, j) = (a, b);
-        while i < a + PIN {
-            aligner.map[i] = j as u32;
-            i += 1;
-            j += 1;
-        }
+        let pinned = PIN * (len - passed).div_ceil(PIN);
+        let places = aligner.map[a..a + pinned].iter_mut().zip(b as u32..);
+        places.for_each(|(place, token)| *place = token);
+        (i, j) = (a + pinned, b + pinned);
     }
     aligner.fill(i, columns.len(), j, document.len());
     aligner.slide();
     map
+}
+
+/// Pins one after another: so many runs of `PIN` tokens, each a token behind the one before, that stand once on either side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Pins {
+    /// The column at which the first one begins.
+    column: u32,
+    /// The document's token at which it begins.
+    token: u32,
+    len: u32,
 }
 
 struct Aligner<'a> {
@@ -153,7 +164,60 @@ struct Aligner<'a> {
 
 impl Aligner<'_> {
     /// Pairs of positions where a run stands once on either side: the longest ascending chain of them.
-    fn pins(&self, index: &Index) -> Vec<(u32, u32)> {
+    fn pins(&self, index: &Index) -> Vec<Pins> {
+        self.steady_pins(index).unwrap_or_else(|| {
+            let one = |(column, token)| Pins {
+                column,
+                token,
+                len: 1,
+            };
+            self.pins_one_by_one(index).into_iter().map(one).collect()
+        })
+    }
+
+    /// The pins of a document that nowhere goes back, as most do: nothing if it does.
+    fn steady_pins(&self, index: &Index) -> Option<Vec<Pins>> {
+        let same = |i: usize, j: usize| self.columns[i].symbol.key == self.document[j].key;
+        let mut found: Vec<Pins> = Vec::new();
+        // Behind the last column and token that a pin began at.
+        let (mut next, mut j) = (0, 0);
+        while j + PIN <= self.document.len() {
+            let run = packed(self.document[j..j + PIN].iter().map(|s| s.key));
+            done(Work::LookedUp, 1);
+            let Some(&first) = index.first.get(&run) else {
+                j += 1;
+                continue;
+            };
+            // Where the document goes on as the columns do, comparisons say so and nothing is hashed.
+            let column = first as usize;
+            let most = (self.columns.len() - column).min(self.document.len() - j);
+            let alike = PIN + (PIN..most).take_while(|k| same(column + k, j + k)).count();
+            let end = column + alike + 1 - PIN;
+            let mut i = column;
+            while i < end {
+                if !index.once[i] {
+                    i += 1;
+                    continue;
+                }
+                let len = index.once[i..end].iter().take_while(|once| **once).count();
+                if i < next {
+                    return None;
+                }
+                found.push(Pins {
+                    column: i as u32,
+                    token: (j + i - column) as u32,
+                    len: len as u32,
+                });
+                i += len;
+                next = i;
+            }
+            j += end - column;
+        }
+        Some(found)
+    }
+
+    /// The same for any document.
+    fn pins_one_by_one(&self, index: &Index) -> Vec<(u32, u32)> {
         let mut hits: Vec<(u32, u32)> = Vec::with_capacity(self.document.len());
         let mut seen = vec![NONE; self.columns.len()];
         // The column at which the last run stands. Where the document goes on as the columns do, one comparison says so
@@ -211,6 +275,7 @@ impl Aligner<'_> {
     /// The full dynamic programme of one gap.
     fn table(&mut self, i: usize, a: usize, j: usize, b: usize) {
         let (n, m) = (a - i, b - j);
+        done(Work::Compared, n * m);
         let width = m + 1;
         // best[x][y]: best score of the first x columns and y tokens; run[x][y]: the same, ending in a match of both.
         let mut best = vec![0i32; (n + 1) * width];
@@ -386,16 +451,24 @@ pub(crate) fn longest_chain(hits: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
         return hits;
     }
     let mut tails: Vec<usize> = Vec::new();
+    // Their first sides: what is searched lies side by side, and most hits go on behind the last.
+    let mut ends: Vec<u32> = Vec::new();
     let mut previous = vec![usize::MAX; hits.len()];
     for (k, hit) in hits.iter().enumerate() {
-        let at = tails.partition_point(|&t| hits[t].0 < hit.0);
+        let at = if ends.last().is_none_or(|end| *end < hit.0) {
+            ends.len()
+        } else {
+            ends.partition_point(|end| *end < hit.0)
+        };
         if at > 0 {
             previous[k] = tails[at - 1];
         }
         if at == tails.len() {
             tails.push(k);
+            ends.push(hit.0);
         } else {
             tails[at] = k;
+            ends[at] = hit.0;
         }
     }
     let mut chain = Vec::with_capacity(tails.len());

@@ -11,19 +11,17 @@ pub struct Sequence {
     pub first: usize,
     /// The symbols.
     pub symbols: Vec<Symbol>,
-    /// Symbols that stand for several tokens: (symbol, tokens), by symbol.
+    /// Symbols that stand for several tokens, in order: each with how many tokens more than symbols there are up to its end.
     pub folds: Vec<(u32, u32)>,
 }
 
 impl Sequence {
     /// The document's token at which a symbol begins; of the symbol past the last, the token past the last.
     pub fn token(&self, symbol: usize) -> usize {
-        let folded: u32 = self
+        let before = self
             .folds
-            .iter()
-            .take_while(|(at, _)| (*at as usize) < symbol)
-            .map(|(_, n)| n - 1)
-            .sum();
+            .partition_point(|(at, _)| (*at as usize) < symbol);
+        let folded = self.folds[..before].last().map_or(0, |(_, more)| *more);
         self.first + symbol + folded as usize
     }
 

@@ -16,6 +16,9 @@ use rayon::prelude::*;
 use super::dissolve::words_of_values;
 use super::gather::gather;
 use super::pairwise::{Column, Index, NONE, RUN_COST, align, score};
+use super::shift::shift;
+use super::slide::slide;
+use super::uncross::uncross;
 use crate::text::corpus::{Dictionary, Symbol, log2};
 
 /// Documents that the columns are drawn from.
@@ -71,8 +74,8 @@ pub fn align_all(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment 
         .collect();
     let mut columns = settle(columns, &deciders, dictionary).columns;
     let mut maps = align_distinct(&columns, sequences, dictionary);
-    count(&mut columns, &maps, sequences);
-    gather(&mut columns, &mut maps, sequences, dictionary);
+    let counts = count(&mut columns, &maps, sequences);
+    arrange(&mut columns, &mut maps, sequences, counts, dictionary);
     Alignment { columns, maps }
 }
 
@@ -82,11 +85,8 @@ fn settle(mut columns: Vec<Column>, sequences: &[&[Symbol]], dictionary: &Dictio
     loop {
         let mut maps = align_distinct(&columns, sequences, dictionary);
         rounds += 1;
-        let mut counts = count(&mut columns, &maps, sequences);
-        // Words that clauses share by chance would hide what is a clause.
-        if gather(&mut columns, &mut maps, sequences, dictionary) {
-            counts = count(&mut columns, &maps, sequences);
-        }
+        let counts = count(&mut columns, &maps, sequences);
+        let counts = arrange(&mut columns, &mut maps, sequences, counts, dictionary);
         let keep = worth_keeping(&columns, counts, sequences.len(), dictionary);
         let mut settled = rounds > 1 && keep.iter().all(|k| *k);
         retain(&mut columns, &mut maps, &keep);
@@ -99,6 +99,30 @@ fn settle(mut columns: Vec<Column>, sequences: &[&[Symbol]], dictionary: &Dictio
             return Alignment { columns, maps };
         }
     }
+}
+
+/// Puts what sequences have of their own where others have it, and makes clauses whole: words that they share by chance, or
+/// end with as what stands before them does, would hide which they are. Gives what is counted then.
+fn arrange(
+    columns: &mut Vec<Column>,
+    maps: &mut [Vec<u32>],
+    sequences: &[&[Symbol]],
+    mut counts: Counts,
+    dictionary: &Dictionary,
+) -> Counts {
+    if uncross(columns, maps, sequences, dictionary) {
+        counts = count(columns, maps, sequences);
+    }
+    if shift(columns, maps, sequences, &counts.open) {
+        counts = count(columns, maps, sequences);
+    }
+    if slide(columns, maps) {
+        counts = count(columns, maps, sequences);
+    }
+    if gather(columns, maps, sequences, dictionary) {
+        counts = count(columns, maps, sequences);
+    }
+    counts
 }
 
 /// Aligns every sequence to the columns, equal ones once.
@@ -330,29 +354,60 @@ impl Counts {
     fn of(columns: &[Column], maps: &[Vec<u32>], sequences: &[&[Symbol]]) -> Self {
         let n = columns.len();
         let mut counts = Self::none(n);
+        // Where runs of columns that one sequence has one right after the other begin, less where they end.
+        let mut runs = vec![0i32; n + 1];
+        // Documents that have the column right behind another one than that before it.
+        let mut joined = vec![0u32; n];
         for (map, symbols) in maps.iter().zip(sequences) {
-            let mut last: Option<(usize, u32)> = None;
-            for (c, &at) in map.iter().enumerate() {
+            let mut next = 0;
+            let mut c = 0;
+            while c < n {
+                let at = map[c];
                 if at == NONE {
+                    c += 1;
                     continue;
                 }
-                counts.support[c] += 1;
-                counts.varied[c] |= symbols[at as usize].key != columns[c].symbol.key;
-                match last {
-                    Some((p, q)) if q + 1 == at => {
-                        counts.tied[c] += u32::from(p + 1 == c);
-                    }
-                    None if at == 0 => {}
-                    _ => counts.open[c] += 1,
+                let len = 1 + map[c + 1..]
+                    .iter()
+                    .zip(at + 1..NONE)
+                    .take_while(|(own, next)| *own == next)
+                    .count();
+                runs[c] += 1;
+                runs[c + len] -= 1;
+                if next == at {
+                    joined[c] += 1;
+                } else {
+                    counts.open[c] += 1;
                 }
-                last = Some((c, at));
+                let said = &symbols[at as usize..at as usize + len];
+                let expected = &columns[c..c + len];
+                let differ = |(own, column): (&Symbol, &Column)| own.key != column.symbol.key;
+                if said
+                    .iter()
+                    .zip(expected)
+                    .map(differ)
+                    .fold(false, |any, own| any | own)
+                {
+                    let pairs = said.iter().zip(expected).map(differ);
+                    let varied = counts.varied[c..].iter_mut().zip(pairs);
+                    varied.for_each(|(varied, own)| *varied |= own);
+                }
+                next = at + len as u32;
+                c += len;
             }
-            if let Some((c, at)) = last
-                && (at as usize) + 1 < symbols.len()
-                && c + 1 == n
-            {
-                counts.open[n] += 1;
-            }
+            let whole = map.last().is_none_or(|at| *at == NONE) || next as usize == symbols.len();
+            counts.open[n] += u32::from(!whole);
+        }
+        let mut running = 0;
+        for (c, support) in counts.support.iter_mut().enumerate() {
+            running += runs[c];
+            *support = running as u32;
+        }
+        // Those that have it and begin no run with it.
+        let begun = counts.open.iter().zip(&joined);
+        let all = counts.support.iter().zip(begun);
+        for (tied, (support, (open, joined))) in counts.tied.iter_mut().zip(all) {
+            *tied = support - open - joined;
         }
         counts
     }

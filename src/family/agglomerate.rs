@@ -2,6 +2,8 @@
 
 use std::cmp::Reverse;
 
+use rayon::prelude::*;
+
 use super::bond::{LEAST, Within, containment, resemblance};
 use super::signature::Signature;
 
@@ -19,17 +21,21 @@ pub(super) struct Group {
 pub(super) fn agglomerate(documents: &[&Signature]) -> Vec<Group> {
     let n = documents.len();
     let shared = shared(documents);
+    let sizes: Vec<[usize; 33]> = documents
+        .par_iter()
+        .map(|document| std::array::from_fn(|level| document.size_at(level as u8)))
+        .collect();
     // The sum of the containments between two groups, each at the place of its first member.
     let mut sums = vec![0u64; n * n];
     let mut pairs: Vec<(Reverse<u32>, u32, u32)> = Vec::new();
     for a in 0..n {
         for b in a + 1..n {
-            let shared = usize::from(shared[a * n + b]);
+            let shared = shared[a * n + b] as usize;
             if shared == 0 {
                 continue;
             }
             let level = documents[a].level().max(documents[b].level());
-            let (one, other) = (documents[a].size_at(level), documents[b].size_at(level));
+            let (one, other) = (sizes[a][level as usize], sizes[b][level as usize]);
             let bond = containment(shared, one, other);
             sums[a * n + b] = bond.into();
             sums[b * n + a] = bond.into();
@@ -39,7 +45,7 @@ pub(super) fn agglomerate(documents: &[&Signature]) -> Vec<Group> {
             }
         }
     }
-    pairs.sort_unstable();
+    pairs.par_sort_unstable();
     let mut group: Vec<usize> = (0..n).collect();
     let mut members: Vec<Vec<usize>> = (0..n).map(|d| vec![d]).collect();
     for (_, a, b) in pairs {
@@ -79,20 +85,39 @@ pub(super) fn agglomerate(documents: &[&Signature]) -> Vec<Group> {
 }
 
 /// How many hashes each two signatures have in common, those of equal level or not.
-fn shared(documents: &[&Signature]) -> Vec<u16> {
+///
+/// What more than half of them hold is counted by those who lack it: of `usual` hashes two have in common all but what either
+/// lacks, and what both lack is taken off once.
+fn shared(documents: &[&Signature]) -> Vec<u32> {
     let n = documents.len();
     let mut holders: Vec<(u32, u32)> = Vec::new();
     for (d, document) in documents.iter().enumerate() {
         holders.extend(document.shingles().iter().map(|hash| (*hash, d as u32)));
     }
-    holders.sort_unstable();
-    let mut shared = vec![0u16; n * n];
+    holders.par_sort_unstable();
+    let mut shared = vec![0u32; n * n];
+    let mut add = |those: &[usize]| {
+        for (k, a) in those.iter().enumerate() {
+            let counts = &mut shared[a * n..(a + 1) * n];
+            those[k + 1..].iter().for_each(|b| counts[*b] += 1);
+        }
+    };
+    let (mut usual, mut lacked) = (0u32, vec![0u32; n]);
     for alike in holders.chunk_by(|a, b| a.0 == b.0) {
-        for (k, (_, a)) in alike.iter().enumerate() {
-            for (_, b) in &alike[k + 1..] {
-                let count = &mut shared[*a as usize * n + *b as usize];
-                *count = count.saturating_add(1);
-            }
+        let mut own: Vec<usize> = alike.iter().map(|(_, d)| *d as usize).collect();
+        own.dedup();
+        if 2 * own.len() > n {
+            usual += 1;
+            let mut rest = own.iter().peekable();
+            own = (0..n).filter(|d| rest.next_if_eq(&d).is_none()).collect();
+            own.iter().for_each(|d| lacked[*d] += 1);
+        }
+        add(&own);
+    }
+    for a in 0..n {
+        for b in a + 1..n {
+            let count = &mut shared[a * n + b];
+            *count = *count + usual - lacked[a] - lacked[b];
         }
     }
     shared

@@ -23,6 +23,7 @@
 mod agglomerate;
 mod bond;
 mod profile;
+mod shingles;
 mod signature;
 mod strangers;
 
@@ -33,10 +34,11 @@ use foldhash::quality::RandomState;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::text::corpus::{Corpus, Dictionary, Symbol};
+use crate::text::corpus::Corpus;
 use agglomerate::agglomerate;
 use profile::Profiles;
-use signature::{LIMIT, Pieces};
+use shingles::Shingles;
+use signature::LIMIT;
 
 pub use signature::Signature;
 pub use strangers::strangers;
@@ -82,13 +84,14 @@ pub fn families(documents: &[Signature]) -> Families {
     // By a hash of what they say, so that any beginning of the list is a fair sample.
     let mut distinct: Vec<(u64, &Signature, Vec<usize>)> = Vec::new();
     let mut places: HashMap<&Signature, usize, RandomState> = HashMap::default();
+    let fingerprints: Vec<u64> = documents.par_iter().map(signature::fingerprint).collect();
     for (d, document) in documents.iter().enumerate() {
         if document.is_empty() {
             continue;
         }
         let place = *places.entry(document).or_insert(distinct.len());
         if place == distinct.len() {
-            distinct.push((signature::fingerprint(document), document, Vec::new()));
+            distinct.push((fingerprints[d], document, Vec::new()));
         }
         distinct[place].2.push(d);
     }
@@ -148,23 +151,17 @@ pub fn families(documents: &[Signature]) -> Families {
 /// # Panics
 /// If a text is longer than 4 GiB.
 pub fn families_of_texts(texts: &[&str]) -> Families {
-    let corpus = Corpus::new(texts);
-    let pieces = Pieces::new(&corpus.dictionary);
-    let limit = limit(texts.len());
-    let signatures: Vec<Signature> = (0..texts.len())
-        .into_par_iter()
-        .map(|d| pieces.signature(&corpus.symbols(d), limit))
-        .collect();
-    families(&signatures)
+    let documents: Vec<usize> = (0..texts.len()).collect();
+    families(&signatures(&Corpus::new(texts), &documents))
 }
 
-/// The signatures of documents that are symbols already.
-pub(crate) fn signatures(documents: &[&[Symbol]], dictionary: &Dictionary) -> Vec<Signature> {
-    let pieces = Pieces::new(dictionary);
+/// The signatures of these documents of a corpus.
+pub(crate) fn signatures(corpus: &Corpus, documents: &[usize]) -> Vec<Signature> {
+    let shingles = Shingles::new(corpus);
     let limit = limit(documents.len());
     documents
         .par_iter()
-        .map(|document| pieces.signature(document, limit))
+        .map(|document| shingles.signature(corpus, *document, limit))
         .collect()
 }
 

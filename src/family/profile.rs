@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use foldhash::quality::RandomState;
+use rayon::prelude::*;
 
 use super::agglomerate::Group;
 use super::bond::{Within, containment};
@@ -37,7 +38,7 @@ impl Profiles {
         for (g, group) in groups.iter().enumerate() {
             let members = || group.members.iter().map(|d| documents[*d]);
             let mut hashes: Vec<u32> = members().flat_map(|d| d.shingles()).copied().collect();
-            hashes.sort_unstable();
+            hashes.par_sort_unstable();
             // Members that would have kept a hash of so many trailing zeros.
             let mut seeing = [0u64; 33];
             for document in members() {

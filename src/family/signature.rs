@@ -2,15 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::corpus::{Corpus, Dictionary, Symbol};
-use crate::text::token::{Break, Class};
-
-/// Tokens in a shingle, at least.
-const TOKENS: usize = 3;
-
-/// Bytes of text in a shingle, at least. Three tokens are a phrase in a script that sets blanks and three letters in one that
-/// does not; a byte says about as much in either.
-const BYTES: usize = 16;
+use super::shingles::Shingles;
+use crate::text::corpus::Corpus;
 
 /// Shingles that a signature holds, at most.
 pub(super) const LIMIT: usize = 512;
@@ -39,13 +32,18 @@ pub struct Signature {
 }
 
 impl Signature {
+    /// These hashes, ascending, which end in so many zeros.
+    pub(super) fn new(level: u8, shingles: Vec<u32>) -> Self {
+        Self { level, shingles }
+    }
+
     /// The signature of a text. Cost: linear in the text.
     ///
     /// # Panics
     /// If the text is longer than 4 GiB.
     pub fn of(text: &str) -> Self {
         let corpus = Corpus::new(&[text]);
-        Pieces::new(&corpus.dictionary).signature(&corpus.symbols(0), LIMIT)
+        Shingles::new(&corpus).signature(&corpus, 0, LIMIT)
     }
 
     /// Whether there is nothing to compare: the text holds no token.
@@ -95,101 +93,8 @@ pub(super) fn fingerprint(signature: &Signature) -> u64 {
     })
 }
 
-/// What each token of a dictionary is to a shingle.
-pub(super) struct Pieces {
-    pieces: Vec<(u64, usize)>,
-    classes: Vec<Class>,
-    at: Option<u32>,
-}
-
-impl Pieces {
-    pub(super) fn new(dictionary: &Dictionary) -> Self {
-        let keys = 0..dictionary.len() as u32;
-        let piece = |key| match dictionary.class(key) {
-            Class::Word | Class::Mark => {
-                (text_hash(dictionary.text(key)), dictionary.text(key).len())
-            }
-            // A value says nothing, but that there is one.
-            class => (text_hash(kind(class)), 4),
-        };
-        Self {
-            pieces: keys.clone().map(piece).collect(),
-            classes: keys.clone().map(|key| dictionary.class(key)).collect(),
-            at: keys.into_iter().find(|key| dictionary.text(*key) == "@"),
-        }
-    }
-
-    /// The signature of a document, of so many shingles at most.
-    pub(super) fn signature(&self, document: &[Symbol], limit: usize) -> Signature {
-        let line = (text_hash("\n"), 1);
-        let mut pieces = Vec::with_capacity(document.len() + document.len() / 8);
-        let mut k = 0;
-        while let Some(symbol) = document.get(k) {
-            if k == 0 || matches!(symbol.before, Break::Line | Break::Block) {
-                pieces.push(line);
-            }
-            // An address that the corpus has divided is one token in a document by itself.
-            let divided = matches!(&document[k..], [_, at, host, ..]
-                if Some(at.key) == self.at && at.before == Break::None && host.before == Break::None
-                    && self.classes[host.key as usize] == Class::Host);
-            if divided {
-                pieces.push((text_hash(kind(Class::Email)), 4));
-                k += 3;
-            } else {
-                pieces.push(self.pieces[symbol.key as usize]);
-                k += 1;
-            }
-        }
-        let mut shingles = Vec::with_capacity(pieces.len());
-        let (mut end, mut bytes) = (0, 0);
-        for start in 0..pieces.len() {
-            while end < pieces.len() && (end < start + TOKENS || bytes < BYTES) {
-                bytes += pieces[end].1;
-                end += 1;
-            }
-            // A document too short for one shingle is one.
-            if start > 0 && (end < start + TOKENS || bytes < BYTES) {
-                break;
-            }
-            let hash = pieces[start..end]
-                .iter()
-                .fold(0, |hash, piece| mixed(hash ^ piece.0));
-            shingles.push((hash >> 32) as u32);
-            bytes -= pieces[start].1;
-        }
-        shingles.sort_unstable();
-        shingles.dedup();
-        let mut level = 0u8;
-        while shingles.len() > limit && level < 32 {
-            level += 1;
-            shingles.retain(|hash| hash.trailing_zeros() >= u32::from(level));
-        }
-        Signature { level, shingles }
-    }
-}
-
-/// What stands for all values of a class.
-fn kind(class: Class) -> &'static str {
-    match class {
-        Class::Word | Class::Mark => "",
-        Class::Number => "\u{0}number",
-        Class::Host => "\u{0}host",
-        Class::Email => "\u{0}email",
-        Class::Date => "\u{0}date",
-        Class::Phone => "\u{0}phone",
-        Class::Cell => "\u{0}cell",
-    }
-}
-
-/// FNV-1a, the same on every machine.
-pub(super) fn text_hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| {
-        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
 /// The finalizer of SplitMix64 (Steele et al. 2014): each bit of the input changes half of the output's.
-fn mixed(mut x: u64) -> u64 {
+pub(super) fn mixed(mut x: u64) -> u64 {
     x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

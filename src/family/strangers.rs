@@ -17,6 +17,9 @@ const PART: usize = 5;
 /// Shingles that a document of the family must have to be mostly something else: a short one is of the family for what it says.
 const ENOUGH: usize = 32;
 
+/// Into how many shares the hashes are divided while they are counted.
+const SHARES: u64 = 64;
+
 /// For each document whether it is a stranger to the family that the first so many of them are. Fewer than two documents are no
 /// family. Cost: linear in the signatures.
 pub fn strangers(documents: &[&Signature], family: usize) -> Vec<bool> {
@@ -31,22 +34,29 @@ pub fn strangers(documents: &[&Signature], family: usize) -> Vec<bool> {
         seen.collect()
     };
     let shingles: Vec<Vec<u32>> = documents.par_iter().map(seen).collect();
-    let mut holders: HashMap<u32, (usize, bool), RandomState> = HashMap::default();
-    for (d, own) in shingles.iter().enumerate().take(members.len()) {
-        for shingle in own {
-            let holder = holders.entry(*shingle).or_insert((d, false));
-            holder.1 |= holder.0 != d;
-        }
-    }
+    // The hashes are shared out, and those of one share counted in all documents: so few that they stay near.
+    let counts = (0..SHARES).into_par_iter().map(|share| {
+        let bound = |share: u64| (share << u32::BITS) / SHARES;
+        let (from, to) = (bound(share), bound(share + 1));
+        let own: Vec<&[u32]> = shingles
+            .iter()
+            .map(|all| {
+                let place = |bound: u64| all.partition_point(|hash| u64::from(*hash) < bound);
+                &all[place(from)..place(to)]
+            })
+            .collect();
+        shared(&own, members.len())
+    });
+    let counts = counts.reduce(Vec::new, |mut all, own| {
+        all.resize(own.len(), 0);
+        all.iter_mut().zip(own).for_each(|(all, own)| *all += own);
+        all
+    });
     // In thousandths.
-    let shares: Vec<usize> = shingles
-        .par_iter()
-        .enumerate()
-        .map(|(d, own)| {
-            let held = |(first, more): &(usize, bool)| *more || *first != d;
-            let shared = own.iter().filter(|s| holders.get(s).is_some_and(held));
-            1000 * shared.count() / own.len().max(1)
-        })
+    let shares: Vec<usize> = counts
+        .iter()
+        .zip(&shingles)
+        .map(|(shared, own)| 1000 * shared / own.len().max(1))
         .collect();
     let mut usual: Vec<usize> = shares[..members.len()].to_vec();
     usual.sort_unstable();
@@ -57,6 +67,23 @@ pub fn strangers(documents: &[&Signature], family: usize) -> Vec<bool> {
         .enumerate()
         .map(|(d, share)| judged(d) && PART * share < median)
         .collect()
+}
+
+/// For each document how many of these shingles another of the first so many holds, too.
+fn shared(shingles: &[&[u32]], members: usize) -> Vec<usize> {
+    let mut holders: HashMap<u32, (usize, bool), RandomState> = HashMap::default();
+    for (d, own) in shingles.iter().enumerate().take(members) {
+        for shingle in *own {
+            let holder = holders.entry(*shingle).or_insert((d, false));
+            holder.1 |= holder.0 != d;
+        }
+    }
+    let count = |(d, own): (usize, &&[u32])| {
+        let held = |(first, more): &(usize, bool)| *more || *first != d;
+        let held = own.iter().filter(|s| holders.get(s).is_some_and(held));
+        held.count()
+    };
+    shingles.iter().enumerate().map(count).collect()
 }
 
 #[cfg(test)]

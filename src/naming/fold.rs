@@ -145,11 +145,17 @@ impl Iterator for WordRanges<'_> {
             self.at += sign.len_utf8();
         }
         let start = self.at;
-        let run = bytes[start..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphanumeric())
-            .count();
-        let end = start + run;
+        let (mut end, mut run) = (start, 0);
+        loop {
+            match &bytes[end..] {
+                [byte, ..] if byte.is_ascii_alphanumeric() => end += 1,
+                // The letters of Latin scripts with marks, but for the signs of multiplication and division between them.
+                [0xc3, second, ..] if !matches!(second, 0x97 | 0xb7) => end += 2,
+                [0xc4..=0xc8, _, ..] => end += 2,
+                _ => break,
+            }
+            run += 1;
+        }
         // Most words are plain: what follows neither joins another part to them nor is a letter.
         let plain = match bytes.get(end) {
             None => true,
@@ -288,6 +294,16 @@ mod tests {
         assert_eq!(
             read("aujourd'hui dell'autore qu'il"),
             ["aujourdhui", "autore", "il"]
+        );
+    }
+
+    #[test]
+    fn letters_with_marks_are_letters() {
+        let sign = |code| char::from_u32(code).filter(|sign| !matches!(sign, '×' | '÷'));
+        assert!((0xc0..0x240).filter_map(sign).all(char::is_alphanumeric));
+        assert_eq!(
+            read("É. dû ×à÷ß Å.B. ɀa"),
+            ["e", "du", "a", "ss", "ab", "ɀa"]
         );
     }
 

@@ -107,6 +107,8 @@ pub(super) struct Phrases<T> {
     inside: Vec<(String, T)>,
     /// For each first byte of a first word, in ASCII or not: a bit for each length that such words have.
     lengths: [u64; 256],
+    /// For each first byte of a first word a bit for each second one, in ASCII or not; a byte that is none counts as 0.
+    seconds: [[u64; 4]; 256],
 }
 
 /// A phrase that was found: its first and last word.
@@ -125,6 +127,7 @@ impl<T: Copy> Phrases<T> {
             by_first: BTreeMap::new(),
             inside: Vec::new(),
             lengths: [0; 256],
+            seconds: [[0; 4]; 256],
         }
     }
 
@@ -136,6 +139,11 @@ impl<T: Copy> Phrases<T> {
                 .collect();
             if let Some(first) = stems.first() {
                 if let Some(byte) = first.bytes().next() {
+                    // Behind a word of one letter the `s` of the plural may stand.
+                    let second = first.as_bytes().get(1).copied();
+                    for second in second.map_or(vec![0, b's'], |second| vec![second]) {
+                        self.seconds[byte as usize][second as usize / 64] |= 1 << (second % 64);
+                    }
                     // The plural is a byte longer.
                     self.lengths[byte as usize] |=
                         length_bit(first.len()) | length_bit(first.len() + 1);
@@ -159,10 +167,12 @@ impl<T: Copy> Phrases<T> {
         })
     }
 
-    /// Whether a phrase may begin with a word, as written, whose first byte this is; the byte is ASCII. Never wrong when it
-    /// says no.
-    pub(super) fn may_begin_with(&self, byte: u8) -> bool {
-        self.lengths[byte.to_ascii_lowercase() as usize] != 0
+    /// Whether a phrase may begin with a word, as written, that begins with these bytes, letters or digits of ASCII; the second
+    /// is 0 where there is none. Never wrong when it says no.
+    pub(super) fn may_begin_with(&self, first: u8, second: u8) -> bool {
+        let second = second.to_ascii_lowercase();
+        let seconds = &self.seconds[first.to_ascii_lowercase() as usize];
+        seconds[second as usize / 64] & 1 << (second % 64) != 0
     }
 
     /// Where the phrases end that begin with a word, which reads `first` when it is folded and ends at `end`; `rest` are the
@@ -178,6 +188,18 @@ impl<T: Copy> Phrases<T> {
             return Vec::new();
         };
         let mut folded = String::new();
+        // What the next word begins with when it is folded, where that is plain to see: most phrases go on otherwise.
+        let next = rest
+            .clone()
+            .next()
+            .map(|range| text.as_bytes()[range.start]);
+        let next = next.filter(u8::is_ascii_alphanumeric);
+        let may_go_on = |stems: &[String]| {
+            let wanted = stems.get(1).map(|stem| stem.as_bytes()[0]);
+            wanted
+                .zip(next)
+                .is_none_or(|(wanted, next)| wanted == next.to_ascii_lowercase())
+        };
         let mut end_of = |stems: &[String]| {
             let mut end = end;
             let mut wanted = stems[1..].iter();
@@ -198,6 +220,7 @@ impl<T: Copy> Phrases<T> {
         };
         candidates
             .iter()
+            .filter(|(stems, _)| may_go_on(stems))
             .filter_map(|(stems, _)| end_of(stems))
             .collect()
     }

@@ -359,11 +359,15 @@ fn phrases(text: &str) -> Vec<Range<usize>> {
         if matches!(written, "TODO" | "TBD" | "TBC" | "TBA" | "FIXME") {
             found.push(range.clone());
         }
-        // Nearly no word begins a phrase; its first letter shows that, or a plain word, before it is folded.
-        let first = written.as_bytes()[0];
-        if first.is_ascii()
-            && !lexicon.blanks.may_begin_with(first)
-            && !lexicon.expects.may_begin_with(first)
+        // Nearly no word begins a phrase; its first letters show that, or a plain word, before it is folded.
+        let letters = match *written.as_bytes() {
+            [first] => Some((first, 0)),
+            [first, second, ..] => Some((first, second)).filter(|_| second.is_ascii_alphanumeric()),
+            [] => None,
+        };
+        if let Some((first, second)) = letters.filter(|(first, _)| first.is_ascii_alphanumeric())
+            && !lexicon.blanks.may_begin_with(first, second)
+            && !lexicon.expects.may_begin_with(first, second)
         {
             continue;
         }

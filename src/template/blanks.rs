@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::naming::{may_have_placeholders, placeholders};
 use crate::text::corpus::Corpus;
+use crate::work::{Work, done};
 
 /// A paragraph and the one after it; the last has none.
 type Pair = (u32, Option<u32>);
@@ -35,7 +36,10 @@ impl Blanks {
         }
         let suspect: Vec<bool> = paragraphs
             .into_par_iter()
-            .map(may_have_placeholders)
+            .map(|text| {
+                done(Work::Searched, text.len());
+                may_have_placeholders(text)
+            })
             .collect();
         let mut known: HashSet<Pair, RandomState> = HashSet::default();
         let mut distinct: Vec<(Pair, &str, usize)> = Vec::new();
@@ -49,6 +53,7 @@ impl Blanks {
         let known = distinct
             .into_par_iter()
             .map(|(pair, text, len)| {
+                done(Work::Searched, text.len());
                 let own = placeholders(text)
                     .into_iter()
                     .filter(|range| range.start < len && range.end <= len)

@@ -15,7 +15,7 @@ use super::shape::{Group, Members, Shape, Slot};
 use crate::align::element::{Elements, GapPart, Part, Piece};
 use crate::align::pairwise::{Column, NONE};
 use crate::align::sequence::Sequence;
-use crate::align::skeleton::Alignment;
+use crate::align::skeleton::{Alignment, odd};
 use crate::text::corpus::{Dictionary, Key, Symbol};
 
 /// One element, in reading order.
@@ -113,7 +113,7 @@ impl<'a> Builder<'a> {
         let columns = self.alignment.columns.len();
         let mut has = vec![Members::with_capacity(n); columns];
         let mut lacks = vec![Members::with_capacity(n); columns];
-        let replaced: Vec<Members> = (0..n).into_par_iter().map(|s| self.replaced(s)).collect();
+        let replaced = self.replacements();
         // Some columns at a time, so that what is written stays near.
         let shares = has.par_chunks_mut(64).zip(lacks.par_chunks_mut(64));
         shares.enumerate().for_each(|(share, (has, lacks))| {
@@ -151,10 +151,47 @@ impl<'a> Builder<'a> {
         cells
     }
 
-    /// The columns in whose stead the sequence has other words, or which it has elsewhere.
-    pub(super) fn replaced(&self, s: usize) -> Members {
+    /// For each sequence the columns in whose stead it has words of its own, or which it has elsewhere. Words that several
+    /// have in the stead of the same columns are none of their own, unless they are these columns' with slips of the pen.
+    fn replacements(&self) -> Vec<Members> {
+        let n = self.sequences.len();
+        let replaced = (0..n).into_par_iter().map(|s| self.replaced(s));
+        let (mut columns, inline): (Vec<Members>, Vec<Vec<Range<usize>>>) = replaced.unzip();
+        let mut alike: BTreeMap<(usize, usize, Vec<Key>), Vec<usize>> = BTreeMap::new();
+        for (s, ranges) in inline.into_iter().enumerate() {
+            for range in ranges {
+                let words = self.instead(s, &range);
+                let same = alike.entry((range.start, range.end, words)).or_default();
+                same.push(s);
+            }
+        }
+        for ((start, end, words), same) in alike {
+            let text = self.alignment.columns[start..end].iter();
+            let text: Vec<Key> = text.map(|column| column.symbol.key).collect();
+            if same.len() <= odd(n).max(1) || self.are_slips(&text, &words) {
+                same.into_iter()
+                    .for_each(|s| columns[s].insert_range(start..end));
+            }
+        }
+        columns
+    }
+
+    /// What a sequence has between the columns around these, which it lacks.
+    fn instead(&self, s: usize, columns: &Range<usize>) -> Vec<Key> {
+        let map = &self.alignment.maps[s];
+        let symbols = &self.sequences[s].symbols;
+        let before = map[..columns.start].last().map_or(0, |at| *at as usize + 1);
+        let end = map
+            .get(columns.end)
+            .map_or(symbols.len(), |at| *at as usize);
+        symbols[before..end].iter().map(|x| x.key).collect()
+    }
+
+    /// The columns that the sequence has elsewhere or in other words, and those in whose stead it has a few words of its own.
+    fn replaced(&self, s: usize) -> (Members, Vec<Range<usize>>) {
         let map = &self.alignment.maps[s];
         let mut out = Members::with_capacity(map.len());
+        let mut own = Vec::new();
         let mut c = 0;
         while c < map.len() {
             if map[c] != NONE {
@@ -175,7 +212,7 @@ impl<'a> Builder<'a> {
                     && k == start
             });
             if inline && !whole && c - start <= 12 {
-                out.insert_range(start..c);
+                own.push(start..c);
                 continue;
             }
             if whole && self.is_reworded(s, start..c) {
@@ -195,7 +232,7 @@ impl<'a> Builder<'a> {
                 block = end;
             }
         }
-        out
+        (out, own)
     }
 
     /// Whether the sequence has what stands in these columns elsewhere, as text of no column.
@@ -203,11 +240,20 @@ impl<'a> Builder<'a> {
         if columns.len() < 6 {
             return false;
         }
+        // Texts that are much shorter or longer have too little in common, whatever they say.
+        let fits = |piece: &&Piece| {
+            let len = (piece.end - piece.start) as usize;
+            10 * len >= 7 * columns.len() && len <= 2 * columns.len()
+        };
+        let mut pieces = self.elements.pieces[s].iter().filter(fits).peekable();
+        if pieces.peek().is_none() {
+            return false;
+        }
         let mut wanted: HashMap<Key, usize> = HashMap::new();
         for column in &self.alignment.columns[columns.clone()] {
             *wanted.entry(column.symbol.key).or_default() += 1;
         }
-        self.elements.pieces[s].iter().any(|piece| {
+        pieces.any(|piece| {
             let mut left = wanted.clone();
             let symbols = &self.sequences[s].symbols[piece.start as usize..piece.end as usize];
             let common = symbols
@@ -269,6 +315,14 @@ impl<'a> Builder<'a> {
         })
     }
 
+    /// Of these sequences those that may have something in a range of cells; no other has.
+    pub(super) fn present(&self, cells: &[Cell], all: &Members) -> Members {
+        let mut present = Members::with_capacity(all.len());
+        cells.iter().for_each(|cell| present.union_with(&cell.has));
+        present.intersect_with(all);
+        present
+    }
+
     /// The symbols of a sequence in a range of cells.
     pub(super) fn range(&self, s: usize, cells: &[Cell]) -> Option<(u32, u32)> {
         let mut out: Option<(u32, u32)> = None;
@@ -307,6 +361,8 @@ impl<'a> Builder<'a> {
 /// The words of symbols, in whatever layout.
 fn hash(hasher: &RandomState, symbols: &[Symbol]) -> u64 {
     let mut hash = hasher.build_hasher();
+    // The hasher does not tell words from the same with the first word of the dictionary behind them.
+    hash.write_usize(symbols.len());
     symbols.iter().for_each(|x| hash.write_u32(x.key));
     hash.finish()
 }

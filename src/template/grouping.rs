@@ -8,6 +8,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::cell::{At, Builder, Cell};
 use super::level::Clause;
 use super::shape::{Members, Shape};
@@ -161,6 +163,9 @@ impl Builder<'_> {
         all: &Members,
         clause: Option<&Clause>,
     ) -> Option<Shape> {
+        if self.present(cells, all).count_ones(..) <= odd(all.count_ones(..)) {
+            return None;
+        }
         let values = self.inline(cells, all)?;
         let mut members = Members::with_capacity(all.len());
         members.extend(all.ones().filter(|s| values[*s].is_some()));
@@ -202,28 +207,30 @@ impl Builder<'_> {
     fn inline(&self, cells: &[Cell], all: &Members) -> Option<Vec<Reading>> {
         let mut values: Vec<Reading> = vec![None; self.sequences.len()];
         let mut across = 0;
-        for s in all.ones() {
+        let most = odd(all.count_ones(..));
+        let columns = cells.iter().filter_map(|cell| match cell.at {
+            At::Column(c) => Some(c),
+            At::Gap(_) => None,
+        });
+        let (opening, inside): (Vec<usize>, Vec<usize>) =
+            columns.partition(|c| self.elements.begins_block[*c]);
+        for s in self.present(cells, all).ones() {
             let Some((start, end)) = self.range(s, cells) else {
                 continue;
             };
             // A page break within a sentence begins no block.
-            let inner = |at: u32| {
-                cells.iter().any(|cell| match cell.at {
-                    At::Column(c) => {
-                        self.alignment.maps[s][c] == at && !self.elements.begins_block[c]
-                    }
-                    At::Gap(_) => false,
-                })
-            };
+            let map = &self.alignment.maps[s];
+            let stands_in = |columns: &[usize], at: u32| columns.iter().any(|c| map[*c] == at);
+            let inner = |at: u32| !stands_in(&opening, at) && stands_in(&inside, at);
             let symbols = &self.sequences[s].symbols;
             let block = (start + 1..end)
                 .find(|at| symbols[*at as usize].before == Break::Block && !inner(*at));
             // Blocks of its own that few have behind the line are not of it.
             across += usize::from(block.is_some());
+            if across > most {
+                return None;
+            }
             values[s] = Some((start, block.unwrap_or(end)));
-        }
-        if across > odd(all.count_ones(..)) {
-            return None;
         }
         Some(values)
     }
@@ -245,8 +252,14 @@ impl Builder<'_> {
             }
             regions.push((start, k));
         }
+        // Most places are looked at with the one before alone, each pair by itself.
+        let pairs = regions.par_windows(2);
+        let pairs = pairs.map(|pair| self.together(cells, pair[0], pair[1], all));
+        let pairs: Vec<Option<Together>> = pairs.collect();
+        let mut pairs = std::iter::once(None).chain(pairs);
         let mut out: Vec<Region> = Vec::new();
         for (from, to) in regions {
+            let mut pair = pairs.next().flatten();
             let mut own = Region {
                 from,
                 to,
@@ -254,23 +267,17 @@ impl Builder<'_> {
                 choice: None,
             };
             while let Some(last) = out.last_mut() {
-                let between: i64 = cells[last.to..own.from]
-                    .iter()
-                    .map(|cell| self.fixed_weight(cell))
-                    .sum();
-                if between > i64::from(PHRASE) {
-                    break;
-                }
-                let Some(values) = self.inline(&cells[last.from..own.to], all) else {
-                    break;
+                let single = last.choice.is_none() && own.choice.is_none();
+                let pair = if single {
+                    pair.take()
+                } else {
+                    self.together(cells, (last.from, last.to), (own.from, own.to), all)
                 };
-                // The words between say nothing of which readings belong together.
-                let said = all.ones().map(|s| {
-                    let mut words = self.words_in(s, &cells[last.from..last.to]);
-                    words.extend(self.words_in(s, &cells[own.from..own.to]));
-                    (s, words)
-                });
-                let Some(Grouping { options, cost }) = self.grouped(said, all.count_ones(..))
+                let Some(Together {
+                    between,
+                    values,
+                    grouping: Grouping { options, cost },
+                }) = pair
                 else {
                     break;
                 };
@@ -307,6 +314,36 @@ impl Builder<'_> {
         joint.collect()
     }
 
+    /// Two places, if few words stand between them and their readings fall into groups.
+    fn together(
+        &self,
+        cells: &[Cell],
+        left: (usize, usize),
+        right: (usize, usize),
+        all: &Members,
+    ) -> Option<Together> {
+        let between: i64 = cells[left.1..right.0]
+            .iter()
+            .map(|cell| self.fixed_weight(cell))
+            .sum();
+        if between > i64::from(PHRASE) {
+            return None;
+        }
+        let values = self.inline(&cells[left.0..right.1], all)?;
+        // The words between say nothing of which readings belong together.
+        let said = all.ones().map(|s| {
+            let mut words = self.words_in(s, &cells[left.0..left.1]);
+            words.extend(self.words_in(s, &cells[right.0..right.1]));
+            (s, words)
+        });
+        let grouping = self.grouped(said, all.count_ones(..))?;
+        Some(Together {
+            between,
+            values,
+            grouping,
+        })
+    }
+
     pub(super) fn fixed_weight(&self, cell: &Cell) -> i64 {
         match cell.at {
             At::Column(c) if !self.is_folded(c) => {
@@ -327,6 +364,15 @@ pub(super) struct Joint {
     pub(super) options: Vec<Members>,
     /// The readings of all of it, by sequence.
     pub(super) values: Vec<Reading>,
+}
+
+/// Two places whose readings fall into groups.
+struct Together {
+    /// What the words between them say.
+    between: i64,
+    /// The readings of all of it, by sequence.
+    values: Vec<Reading>,
+    grouping: Grouping,
 }
 
 /// Cells that vary, one after another.

@@ -135,8 +135,7 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
         class_of.into_iter().map(|c| c.map(|c| rank[c])).collect();
     if company == Company::Unknown {
         let id = |d: usize| read[d].0.id.as_str();
-        let dictionary = &corpus.dictionary;
-        let others = outside(&representatives, &class_of, &symbols, dictionary, id);
+        let others = outside(&representatives, &class_of, &corpus, id);
         if !others.is_empty() {
             // Read anew, so that nothing of the others bends the template, not even where tokens end.
             for (d, reason) in &others {
@@ -273,6 +272,8 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
     let mut records: Vec<Record> = walked.into_iter().map(|one| one.record).collect();
     records.sort_by(|a, b| a.id.cmp(&b.id).then(a.path.cmp(&b.path)));
     set_aside.sort_by(|a, b| a.path.cmp(&b.path));
+    // Giving back the memory of all this takes a while, and nobody need wait for it.
+    rayon::spawn(move || drop((group, corpus, blanks)));
     Model {
         template,
         documents: records,

@@ -2,15 +2,42 @@
 
 use std::collections::BTreeMap;
 
-use super::cell::Builder;
+use super::cell::{At, Builder, Cell};
 use super::shape::{Members, Shape};
 use super::slot::Reading;
 use crate::align::pairwise::NONE;
 use crate::text::corpus::Key;
 
+/// A list within a line.
+pub(super) struct InlineList {
+    /// The items, each with the comma after it: sequence, and range of its symbols.
+    parts: Vec<(usize, (u32, u32))>,
+    /// What follows the last item, by sequence.
+    rests: Vec<Reading>,
+    /// The word that nearly all of these begin with.
+    lead: Option<Key>,
+}
+
 impl Builder<'_> {
+    /// A list within a line whose last item ends with a comma that all have: the comma is the item's, as those before are.
+    /// In: the cells of the list, and then the comma's.
+    pub(super) fn ended_list(&self, cells: &[Cell], all: &Members) -> Option<InlineList> {
+        let At::Column(last) = cells.last()?.at else {
+            return None;
+        };
+        let key = self.alignment.columns[last].symbol.key;
+        if cells.len() < 2 || self.dictionary.text(key) != "," {
+            return None;
+        }
+        let mut values: Vec<Reading> = vec![None; self.sequences.len()];
+        for s in all.ones() {
+            values[s] = self.range(s, cells);
+        }
+        self.inline_list(&values, all)
+    }
+
     /// Items within a line, each with the comma after it, and what follows the last: "A, B, and C".
-    pub(super) fn inline_list(&mut self, values: &[Reading], all: &Members) -> Option<Vec<Shape>> {
+    pub(super) fn inline_list(&self, values: &[Reading], all: &Members) -> Option<InlineList> {
         let mut parts: Vec<(usize, (u32, u32))> = Vec::new();
         let mut rests: Vec<Reading> = vec![None; values.len()];
         let mut items: BTreeMap<Vec<Key>, usize> = BTreeMap::new();
@@ -81,14 +108,22 @@ impl Builder<'_> {
         if !(recur || long) || 10 * usual < 9 * n {
             return None;
         }
-        let lead = *lead;
-        let nested = self.nest(parts);
-        let mut shapes = vec![Shape::Repeat(nested)];
+        Some(InlineList {
+            parts,
+            rests,
+            lead: *lead,
+        })
+    }
+
+    /// The shapes of a list within a line.
+    pub(super) fn push_list(&mut self, list: InlineList, all: &Members, shapes: &mut Vec<Shape>) {
+        let InlineList { parts, rests, lead } = list;
+        shapes.push(Shape::Repeat(self.nest(parts)));
         let Some(lead) = lead else {
-            return Some(shapes);
+            return;
         };
-        let mut column = vec![NONE; values.len()];
-        let mut last: Vec<Reading> = vec![None; values.len()];
+        let mut column = vec![NONE; rests.len()];
+        let mut last: Vec<Reading> = vec![None; rests.len()];
         for s in all.ones() {
             let Some((start, end)) = rests[s] else {
                 continue;
@@ -104,6 +139,5 @@ impl Builder<'_> {
         if last.iter().any(Option::is_some) {
             shapes.extend(self.place(last, all));
         }
-        Some(shapes)
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::family::{Signature, families, signatures, strangers};
-use crate::text::corpus::{Dictionary, Symbol};
+use crate::text::corpus::Corpus;
 
 /// How the reason begins why a document of another family is set aside.
 pub const OF_ANOTHER_FAMILY: &str = "of another family";
@@ -15,18 +15,13 @@ pub const OF_ANOTHER_FAMILY: &str = "of another family";
 pub(super) fn outside<'a>(
     representatives: &[usize],
     class_of: &[Option<usize>],
-    symbols: &[(u64, Vec<Symbol>)],
-    dictionary: &Dictionary,
+    corpus: &Corpus,
     id: impl Fn(usize) -> &'a str,
 ) -> Vec<(usize, String)> {
     if representatives.len() < 3 {
         return Vec::new();
     }
-    let documents: Vec<&[Symbol]> = representatives
-        .iter()
-        .map(|d| symbols[*d].1.as_slice())
-        .collect();
-    let signatures = signatures(&documents, dictionary);
+    let signatures = signatures(corpus, representatives);
     let found = families(&signatures);
     let Some((largest, other)) = found.families.split_first() else {
         return Vec::new();

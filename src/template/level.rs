@@ -27,6 +27,22 @@ pub(super) struct Clause {
     /// What the zone costs to describe with it.
     pub(super) cost: i64,
 }
+
+impl Clause {
+    /// The stretches of cells between its lasting columns.
+    fn between(&self) -> Vec<(usize, usize)> {
+        let mut next = self.from;
+        let mut out = Vec::new();
+        for k in self.lasting.iter().map(|k| k + self.from).chain([self.to]) {
+            if next < k {
+                out.push((next, k));
+            }
+            next = k + 1;
+        }
+        out
+    }
+}
+
 impl Builder<'_> {
     /// The shapes of cells, for sequences that have what is around them.
     pub(super) fn level(&mut self, cells: &[Cell], all: &Members, forced: &[usize]) -> Vec<Shape> {
@@ -96,6 +112,15 @@ impl Builder<'_> {
                         own.added.truncate(added);
                     }
                 };
+                if k < cells.len()
+                    && !right
+                    && let Some(list) = self.ended_list(&cells[from..k + 1], all)
+                {
+                    undo(&mut shapes, self, left);
+                    self.push_list(list, all, &mut shapes);
+                    k += 1;
+                    continue;
+                }
                 // What stands here may be a list, of which all have an item before those that some have by chance; or one of
                 // few wordings that share words by chance.
                 let around = start - usize::from(before)..k + usize::from(behind);
@@ -125,6 +150,15 @@ impl Builder<'_> {
                 self.groups.len(),
                 self.added.len(),
             );
+            let inline = matches!(cells[k].at, At::Gap(gap) if gap.part != Part::Body);
+            if inline
+                && mandatory.get(k + 1) == Some(&true)
+                && let Some(list) = self.ended_list(&cells[k..k + 2], all)
+            {
+                self.push_list(list, all, &mut shapes);
+                k += 2;
+                continue;
+            }
             self.push_mandatory(&cells[k], all, &mut shapes);
             k += 1;
         }
@@ -142,7 +176,7 @@ impl Builder<'_> {
                 if 4 * present < 3 * n && n > 2 {
                     return false;
                 }
-                lacking <= few || (lacking == 1 && n > 2 && !self.is_whole_block(cells, k, all))
+                lacking <= few || (lacking == 1 && n > 4 && !self.is_whole_block(cells, k, all))
             }
             At::Gap(gap) => {
                 if lacking == 0 {
@@ -303,7 +337,7 @@ impl Builder<'_> {
     fn short_zone(&mut self, cells: &[Cell], all: &Members) -> Option<Vec<Shape>> {
         let valued = cells.iter().any(|c| matches!(c.at, At::Gap(_)));
         let mut members = Members::with_capacity(all.len());
-        for s in all.ones() {
+        for s in self.present(cells, all).ones() {
             let Some((start, end)) = self.range(s, cells) else {
                 continue;
             };
@@ -316,7 +350,7 @@ impl Builder<'_> {
             }
             members.insert(s);
         }
-        if !valued || members.count_ones(..) < 2 {
+        if !valued || members.count_ones(..) <= odd(all.count_ones(..)).max(1) {
             return None;
         }
         let shapes = self.slot(cells, &members);
@@ -331,6 +365,11 @@ impl Builder<'_> {
 
     /// The clause in these cells that makes their description shortest.
     pub(super) fn best_clause(&self, cells: &[Cell], all: &Members) -> Option<Clause> {
+        self.clause_within(cells, all, true)
+    }
+
+    /// The same; `deep` says whether clauses within clauses are weighed.
+    fn clause_within(&self, cells: &[Cell], all: &Members, deep: bool) -> Option<Clause> {
         let n = all.count_ones(..);
         let least = if n > 2 { (odd(n) + 1).max(2) } else { 1 };
         let mut best: Option<Clause> = None;
@@ -349,8 +388,17 @@ impl Builder<'_> {
                 continue;
             }
             tried.push((clause.from, clause.to, holders));
-            let cost = flag_cost(holders, n)
+            let mut cost = flag_cost(holders, n)
                 + self.cost_around(cells, &clause, all, |cells, all| self.cost(cells, all));
+            // What some of its holders lack may be a clause within it.
+            if deep {
+                for (from, to) in clause.between() {
+                    let inner = &cells[from..to];
+                    if let Some(own) = self.clause_within(inner, &clause.holders, false) {
+                        cost -= (self.cost(inner, &clause.holders) - own.cost).max(0);
+                    }
+                }
+            }
             if best.as_ref().is_none_or(|b| cost < b.cost) {
                 best = Some(Clause { cost, ..clause });
             }
@@ -384,22 +432,27 @@ impl Builder<'_> {
         let mut members = cells[peak].has.clone();
         members.intersect_with(all);
         let size = members.count_ones(..);
-        let alike = |c: &Cell| {
-            let common = c.has.intersection_count(&members);
-            let own = c.has.intersection_count(all);
-            10 * common >= 9 * own && (20 * common >= 17 * size || common + 1 >= size && size > 2)
+        let alike = |k: usize| {
+            let common = cells[k].has.intersection_count(&members);
+            let own = cells[k].has.intersection_count(all);
+            let most = || {
+                // Whole blocks that one lacks are a clause of their own.
+                20 * common >= 17 * size
+                    || common + 1 >= size && size > 4 && !self.is_whole_block(cells, k, &members)
+            };
+            10 * common >= 9 * own && most()
         };
         let mut from = peak;
         let mut to = peak + 1;
-        for (k, cell) in cells.iter().enumerate() {
-            if alike(cell) {
+        for k in 0..cells.len() {
+            if alike(k) {
                 from = from.min(k);
                 to = to.max(k + 1);
             }
         }
         // All sequences that have most of its lasting elements hold the clause.
         let lasting: Vec<usize> = (from..to)
-            .filter(|k| matches!(cells[*k].at, At::Column(_)) && alike(&cells[*k]))
+            .filter(|k| matches!(cells[*k].at, At::Column(_)) && alike(*k))
             .map(|k| k - from)
             .collect();
         let mut votes = vec![0usize; self.sequences.len()];

@@ -21,8 +21,8 @@ impl Builder<'_> {
         let mut parts: Vec<(usize, (u32, u32))> = Vec::new();
         let mut readings: BTreeMap<Vec<Key>, BTreeSet<usize>> = BTreeMap::new();
         let mut order: BTreeSet<(Vec<Key>, Vec<Key>)> = BTreeSet::new();
-        let (mut many, mut disorder, mut holders) = (0, 0, 0);
-        for s in all.ones() {
+        let (mut many, mut disorder, mut holders, mut longest) = (0, 0, 0, 0);
+        for s in self.present(cells, all).ones() {
             let Some((start, end)) = self.range(s, cells) else {
                 continue;
             };
@@ -32,7 +32,7 @@ impl Builder<'_> {
                 symbol.before == Break::Block && symbol.bullet
                     || symbol.before == Break::Line
                         && symbol.key == symbols[start as usize].key
-                        && self.dictionary.class(symbol.key) == Class::Mark
+                        && matches!(self.dictionary.class(symbol.key), Class::Mark | Class::Cell)
             };
             if !begins(start)
                 || !(end as usize == symbols.len() || symbols[end as usize].before >= Break::Line)
@@ -44,10 +44,7 @@ impl Builder<'_> {
             many += usize::from(cuts.len() > 2);
             let mut own: Vec<Vec<Key>> = Vec::new();
             for pair in cuts.windows(2) {
-                // Items are names and short rows; sentences in a list are clauses.
-                if pair[1] - pair[0] > 12 {
-                    return None;
-                }
+                longest = longest.max(pair[1] - pair[0]);
                 parts.push((s, (pair[0], pair[1])));
                 let words = self.words(s, (pair[0], pair[1]));
                 disorder += usize::from(own.contains(&words));
@@ -67,6 +64,10 @@ impl Builder<'_> {
             return None;
         }
         let once = readings.values().filter(|r| r.len() == 1).count();
+        // Items are names and short rows; sentences that stand in several lists are clauses.
+        if longest > 12 && (longest > 40 || 4 * once < 3 * readings.len()) {
+            return None;
+        }
         let is_list = holders > 1
             && (many > 0 || readings.len() > 2)
             && (2 * once >= readings.len() || disorder > 1);

@@ -130,6 +130,9 @@ impl<'a> Sources<'a> {
     }
 }
 
+/// Tokens whose readings are remembered while a column is voted on: those of the paragraphs that many have.
+const TELLING: usize = 8;
+
 /// Counters of places, clauses and repeats, and the texts to vote on.
 pub struct Planner<F> {
     source: F,
@@ -339,7 +342,8 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
             };
             Some((group.sequences[s].document, token, said?))
         });
-        self.vote(voters, sources, layout).unwrap_or_default()
+        self.vote(voters, sources, before, layout)
+            .unwrap_or_default()
     }
 
     /// `behind` says whether the column before it stands before it in the template.
@@ -365,7 +369,8 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
             let sequence = &group.sequences[s];
             (sequence.document, sequence.token(symbol), "")
         });
-        let text = self.vote(tokens, sources, |source, token, _| {
+        let number = |source: &Source<'a>, token| Some(source.tokens.number(token));
+        let text = self.vote(tokens, sources, number, |source, token, _| {
             let (start, end) = source.tokens.get(token);
             Some(Cow::Borrowed(&source.text[start..end]))
         });
@@ -435,7 +440,7 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
     ) -> Option<String> {
         // What begins its document has nothing before it.
         let inside = voters.filter(|(_, token, _)| *token > 0);
-        self.vote(inside, &mut Sources::default(), layout)
+        self.vote(inside, &mut Sources::default(), before, layout)
     }
 
     /// The layout around a clause that some lack.
@@ -476,23 +481,37 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
     }
 
     /// What most of the documents have at a token, given what the template has said before; ties go to the shorter, then to the
-    /// first in the order of text.
+    /// first in the order of text. `number` tells what need not be read, since it is the same wherever the number is.
     fn vote<'s>(
         &self,
         at: impl Iterator<Item = (usize, usize, &'s str)>,
         sources: &mut Sources<'a>,
+        number: impl Fn(&Source<'a>, usize) -> Option<usize>,
         read: impl Fn(&Source<'a>, usize, &str) -> Option<Cow<'a, str>>,
     ) -> Option<String> {
         // Readings are few, and most are the first.
         let mut counts: Vec<(Cow<'a, str>, usize)> = Vec::new();
+        let mut read_before: Vec<((usize, bool), usize)> = Vec::new();
         for (document, token, said) in at.take(VOTERS) {
             let source = sources.get(document, &self.source);
+            let number = number(source, token).filter(|_| said.is_empty());
+            let number = number.map(|number| (number, source.crlf));
+            let known = read_before.iter().find(|(known, _)| Some(*known) == number);
+            if let Some((_, reading)) = known {
+                counts[*reading].1 += 1;
+                continue;
+            }
             let Some(text) = read(source, token, said) else {
                 continue;
             };
-            match counts.iter_mut().find(|(known, _)| *known == text) {
-                Some((_, n)) => *n += 1,
-                None => counts.push((text, 1)),
+            let reading = counts.iter().position(|(known, _)| *known == text);
+            let reading = reading.unwrap_or_else(|| {
+                counts.push((text, 0));
+                counts.len() - 1
+            });
+            counts[reading].1 += 1;
+            if read_before.len() < TELLING {
+                read_before.extend(number.map(|number| (number, reading)));
             }
         }
         let best = counts
@@ -511,9 +530,15 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
                 let tokens = (self.source)(sequence.document).tokens.len();
                 Some((sequence.document, tokens, said.text()?))
             });
-        self.vote(ends, &mut Sources::default(), layout)
+        self.vote(ends, &mut Sources::default(), before, layout)
             .unwrap_or_default()
     }
+}
+
+/// A number that tells the layout before a token: within a paragraph it is the token's.
+fn before(source: &Source<'_>, token: usize) -> Option<usize> {
+    let within = token < source.tokens.len() && !source.tokens.begins_paragraph(token);
+    within.then(|| source.tokens.number(token))
 }
 
 /// The layout before a token, if it begins with what was said before: without that.

@@ -66,9 +66,15 @@ impl Builder<'_> {
 
     /// Whether a sequence has these words from a symbol on, slips of the pen aside.
     pub(super) fn is_misspelt(&self, words: &[Key], s: usize, first: u32) -> bool {
-        let own = &self.sequences[s].symbols[first as usize..];
-        let mut pairs = words.iter().zip(own);
-        pairs.all(|(text, own)| *text == own.key || self.is_slip(*text, own.key))
+        let own = self.sequences[s].symbols[first as usize..].iter();
+        let own: Vec<Key> = own.take(words.len()).map(|symbol| symbol.key).collect();
+        self.are_slips(words, &own)
+    }
+
+    /// Whether words are others, slips of the pen aside.
+    pub(super) fn are_slips(&self, text: &[Key], own: &[Key]) -> bool {
+        let mut pairs = text.iter().zip(own);
+        text.len() == own.len() && pairs.all(|(text, own)| text == own || self.is_slip(*text, *own))
     }
 
     /// Whether one word is another with a letter or two amiss.

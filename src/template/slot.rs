@@ -61,7 +61,11 @@ impl Builder<'_> {
         all: &Members,
         n: usize,
     ) -> bool {
-        let filled = all
+        let present = self.present(cells, all);
+        if present.count_ones(..) + usize::from(n > 4) < n {
+            return false;
+        }
+        let filled = present
             .ones()
             .filter(|s| self.range(*s, cells).is_some())
             .count();
@@ -80,6 +84,16 @@ impl Builder<'_> {
             .count();
         if 10 * across > n {
             return false;
+        }
+        // Dates and addresses are whole, however few the months and the streets of a place are.
+        let readings = all
+            .ones()
+            .filter_map(|s| self.range(s, cells).map(|r| (s, r)));
+        let readings =
+            readings.map(|(s, (a, b))| &self.sequences[s].symbols[a as usize..b as usize]);
+        let kinds = self.kinds(readings);
+        if kinds.half(Kind::Address) || kinds.most(Kind::Date) {
+            return true;
         }
         let apart = self.cost(&cells[..inner.start], all)
             + self.cost(&cells[inner.end..], all)
@@ -146,7 +160,9 @@ impl Builder<'_> {
                 .flat_map(|part| self.place(part, all))
                 .collect();
         }
-        if let Some(shapes) = self.inline_list(&values, all) {
+        if let Some(list) = self.inline_list(&values, all) {
+            let mut shapes = Vec::new();
+            self.push_list(list, all, &mut shapes);
             return shapes;
         }
         if self.are_dates(&values, all) {
@@ -522,15 +538,15 @@ impl Builder<'_> {
         );
         for (s, (start, end)) in parts {
             let whole = &self.sequences[s];
+            let [from, to] = [start, end].map(|at| whole.folds.partition_point(|f| f.0 < at));
+            let before = whole.folds[..from].last().map_or(0, |(_, more)| *more);
+            let folds = whole.folds[from..to].iter();
             sequences.push(Sequence {
                 document: whole.document,
                 first: whole.token(start as usize),
                 symbols: whole.symbols[start as usize..end as usize].to_vec(),
-                folds: whole
-                    .folds
-                    .iter()
-                    .filter(|(at, _)| (start..end).contains(at))
-                    .map(|(at, n)| (at - start, *n))
+                folds: folds
+                    .map(|(at, more)| (at - start, more - before))
                     .collect(),
             });
             owners.push(s);

@@ -149,7 +149,12 @@ impl Builder<'_> {
                     .text(self.alignment.columns[next].symbol.key);
                 begins_block(next) && whole.starts_with(self.dictionary.text(word.key))
             }
-            _ => own.len() <= VALUE && own.iter().all(|x| x.before != Break::Block),
+            // A value that ends its block is whole, for all that one can tell.
+            _ => {
+                !begins_block(next)
+                    && own.len() <= VALUE
+                    && own.iter().all(|x| x.before != Break::Block)
+            }
         };
         let open = !ends_sentence(self.dictionary.text(last.key));
         if open && unfinished && rest.len() >= REST {

@@ -8,16 +8,18 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::BuildHasher as _;
 use std::ops::Range;
 
 use foldhash::quality::RandomState;
+use memchr::memchr;
 use rayon::prelude::*;
 
 use super::hidden::{Reading, Unit, units};
 use super::mailbox::{divide, mailboxes_of};
 use super::token::{Break, Class, Token, resolve, tokenize};
+use crate::work::{Work, done};
 
 /// Tokens of other text that each document is thought to hold beside its own, so that in short documents too a rare
 /// word says more than a frequent one.
@@ -41,6 +43,7 @@ pub struct Dictionary {
     texts: Vec<Box<str>>,
     classes: Vec<Class>,
     weights: Vec<i32>,
+    particles: Vec<bool>,
 }
 
 /// Numbers tokens in the order in which they are first met.
@@ -92,8 +95,10 @@ impl<'a> Interner<'a> {
 
     fn finish(mut self) -> Dictionary {
         let classes = std::mem::take(&mut self.classes);
+        let texts: Vec<Box<str>> = self.texts().into_iter().map(Cow::into).collect();
         Dictionary {
-            texts: self.texts().into_iter().map(Cow::into).collect(),
+            particles: particles(&texts, &classes),
+            texts,
             classes,
             weights: Vec::new(),
         }
@@ -170,6 +175,36 @@ fn straight(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(text)
 }
 
+/// Whether a token is a letter of a script that sets no blanks between words: a word has about two of them.
+fn is_part_of_word(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(|c| {
+        letters.next().is_none() && c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()
+    })
+}
+
+/// Which tokens are particles.
+fn particles(texts: &[Box<str>], classes: &[Class]) -> Vec<bool> {
+    let word = |(text, class): &(&str, &Class)| {
+        **class == Class::Word && !text.is_empty() && text.chars().nth(3).is_none()
+    };
+    let small = |text: &str| text.chars().all(|c| c.is_lowercase() || c == '\'');
+    let words = || texts.iter().map(|text| &**text).zip(classes);
+    let known: HashSet<&str, RandomState> = words()
+        .filter(|token| word(token) && small(token.0))
+        .map(|(text, _)| text)
+        .collect();
+    // A single capital is an initial.
+    let in_capitals = |text: &str| {
+        text.chars().nth(1).is_some()
+            && text.chars().all(|c| !c.is_lowercase())
+            && known.contains(text.to_lowercase().as_str())
+    };
+    words()
+        .map(|token| word(&token) && (small(token.0) || in_capitals(token.0)))
+        .collect()
+}
+
 impl Dictionary {
     /// The token's text, apostrophes and quotes made straight; of a key beyond the dictionary (a folded repeat), none.
     pub fn text(&self, key: Key) -> &str {
@@ -184,13 +219,10 @@ impl Dictionary {
             .unwrap_or(Class::Word)
     }
 
-    /// Whether the token is a word of at most three small letters, as those that join the words of a name are: "of", "de", "and".
+    /// Whether the token is a word of at most three small letters, as those that join the words of a name are: "of", "de", "and";
+    /// or one of these in capitals, as the names in a title are.
     pub fn is_particle(&self, key: Key) -> bool {
-        let text = self.text(key);
-        self.class(key) == Class::Word
-            && text.chars().count() <= 3
-            && text.chars().all(|c| c.is_lowercase() || c == '\'')
-            && !text.is_empty()
+        self.particles.get(key as usize).is_some_and(|small| *small)
     }
 
     /// How much a match of this token says: its information in the corpus, in sixteenths of a bit.
@@ -323,7 +355,11 @@ impl Corpus {
             .zip(&readings)
             .map(|(part, reading)| reading.as_ref().map_or(*part, |reading| &reading.text))
             .collect();
-        let mut tokens: Vec<Vec<Token>> = distinct.par_iter().map(|part| tokenize(part)).collect();
+        let read = |part: &&str| {
+            done(Work::Read, part.len());
+            tokenize(part)
+        };
+        let mut tokens: Vec<Vec<Token>> = distinct.par_iter().map(read).collect();
         let outline = |d: &Vec<Paragraph>| d.iter().map(|p| p.id).collect();
         let documents: Vec<Vec<u32>> = outlines.par_iter().map(outline).collect();
         match mailboxes {
@@ -399,12 +435,13 @@ impl Corpus {
         self.dictionary.weights = counts
             .iter()
             .zip(&self.dictionary.classes)
-            .map(|(&n, class)| {
+            .zip(&self.dictionary.texts)
+            .map(|((&n, class), text)| {
                 let bits = log2(total) - log2(n.max(1));
-                if *class == Class::Mark {
-                    bits.min(MARK_LIMIT)
-                } else {
-                    bits
+                match class {
+                    Class::Mark => bits.min(MARK_LIMIT),
+                    Class::Word if is_part_of_word(text) => bits / 2,
+                    _ => bits,
                 }
             })
             .collect();
@@ -431,6 +468,14 @@ impl Corpus {
             }
         }
         out
+    }
+
+    /// The symbols of one of the distinct paragraphs, as it stands by itself.
+    ///
+    /// # Panics
+    /// If there is no such paragraph.
+    pub fn paragraph(&self, id: u32) -> &[Symbol] {
+        &self.symbols[self.range(id)]
     }
 
     /// Number of distinct paragraphs.
@@ -500,6 +545,23 @@ impl Places<'_> {
             || paragraph.first as usize == token && token > 0
     }
 
+    /// The number of a token among those of all distinct paragraphs: tokens of one number are the same in paragraphs that are
+    /// the same, byte for byte.
+    ///
+    /// # Panics
+    /// If the document has no such token.
+    pub fn number(&self, token: usize) -> usize {
+        self.find(token).1
+    }
+
+    /// Whether the token is the first of its paragraph.
+    ///
+    /// # Panics
+    /// If the document has no such token.
+    pub fn begins_paragraph(&self, token: usize) -> bool {
+        self.find(token).0.first as usize == token
+    }
+
     /// What hides in the document, in bytes of its text.
     pub fn hidden(&self) -> impl Iterator<Item = Unit> {
         self.outline.iter().flat_map(|p| {
@@ -546,7 +608,7 @@ fn split_paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let start = at;
         let mut blank = false;
         while at < bytes.len() {
-            let end = text[at..].find('\n').map_or(bytes.len(), |n| at + n + 1);
+            let end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |n| at + n + 1);
             let empty = bytes[at..end].iter().all(u8::is_ascii_whitespace);
             if blank && !empty {
                 break;

@@ -109,6 +109,19 @@ impl Builder<'_> {
         total
     }
 
+    /// What it costs to say which small words and marks stand between the names of values: where "A and B" stands beside "A",
+    /// they are of two sorts.
+    pub(super) fn joints_cost(&self, values: &[&[Symbol]]) -> i64 {
+        let joins =
+            |k: &Key| self.dictionary.class(*k) == Class::Mark || self.dictionary.is_particle(*k);
+        let mut joints: BTreeMap<Vec<Key>, i64> = BTreeMap::new();
+        for value in values {
+            let joint = value.iter().map(|s| s.key).filter(joins).collect();
+            *joints.entry(joint).or_default() += 1;
+        }
+        entropy(joints.values().copied())
+    }
+
     /// What the marks between the words of a value say beside their weight: the parts of an address have marks between them,
     /// names and codes hardly ever.
     fn marks_cost(&self, value: &[Key]) -> i64 {

@@ -23,9 +23,23 @@ impl Builder<'_> {
         after: &[&[Symbol]],
         without: &[&[Symbol]],
         lacking: Lacking,
+        candidate: &Candidate,
     ) -> bool {
         if !kinds.half(Kind::Address) {
             return true;
+        }
+        // What stands at the edge of some, with nothing beyond it, is words around an address ("headquartered at"), or a
+        // house or a street that several share.
+        let bare = |parts: &[&[Symbol]]| parts.iter().all(|part| part.is_empty());
+        let small = |k: &Key| {
+            let class = self.dictionary.class(*k);
+            class == Class::Word && shape(self.dictionary.text(*k), class).0 == 2
+        };
+        if candidate.class.is_none()
+            && (bare(before) || bare(after))
+            && !candidate.keys.iter().any(|k| *k != NUMBER && small(k))
+        {
+            return false;
         }
         let (left, right) = match lacking {
             Lacking::Before { .. } => ([before, without].concat(), after.to_vec()),
@@ -171,7 +185,7 @@ impl Builder<'_> {
                 || values.iter().all(|v| v.len() > 1))
     }
 
-    /// Whether nearly all are two to four words with capitals.
+    /// Whether nearly all are two to four words with capitals, some of them perhaps in capitals ("MD").
     fn are_names(&self, values: &[&[Symbol]]) -> bool {
         let names = values
             .iter()
@@ -183,7 +197,7 @@ impl Builder<'_> {
                 let fits = v.iter().all(|x| {
                     let class = self.dictionary.class(x.key);
                     let text = self.dictionary.text(x.key);
-                    class == Class::Word && shape(text, class).0 == 0 || text == "."
+                    class == Class::Word && matches!(shape(text, class).0, 0 | 1) || text == "."
                 });
                 fits && (2..=4).contains(&words)
             })
@@ -192,7 +206,10 @@ impl Builder<'_> {
     }
 
     /// The kinds of values.
-    pub(super) fn kinds<'v>(&self, values: impl Iterator<Item = &'v [Symbol]>) -> Kinds {
+    pub(in crate::template) fn kinds<'v>(
+        &self,
+        values: impl Iterator<Item = &'v [Symbol]>,
+    ) -> Kinds {
         let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
         let mut all = 0;
         for value in values.filter(|v| !v.is_empty()).take(64) {
@@ -216,7 +233,7 @@ impl Builder<'_> {
 }
 
 /// The kinds of several values.
-pub(super) struct Kinds {
+pub(in crate::template) struct Kinds {
     counts: BTreeMap<Kind, usize>,
     all: usize,
 }
@@ -227,11 +244,11 @@ impl Kinds {
     }
 
     /// Whether nearly all are of the kind.
-    pub(super) fn most(&self, kind: Kind) -> bool {
+    pub(in crate::template) fn most(&self, kind: Kind) -> bool {
         self.all > 0 && 10 * self.of(kind) >= 9 * self.all
     }
 
-    pub(super) fn half(&self, kind: Kind) -> bool {
+    pub(in crate::template) fn half(&self, kind: Kind) -> bool {
         self.all > 0 && 2 * self.of(kind) >= self.all
     }
 }

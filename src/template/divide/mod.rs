@@ -152,15 +152,24 @@ impl Builder<'_> {
                 let gain = whole - (cost + text + own);
                 // What stands in all comes first: what some lack is looked for in the parts that it leaves.
                 let universal = lacking == Lacking::Before { optional: false };
+                // Where it may stand in several places, it stands where both sides are of one make.
+                // What is added stands behind, unless it clearly does not: a few names that recur by chance say little.
+                let rank = match lacking {
+                    Lacking::Before { optional: false } => {
+                        gain - self.joints_cost(&before) - self.joints_cost(&after)
+                    }
+                    Lacking::After => gain * 4 / 5,
+                    _ => gain,
+                };
                 let beats = best.as_ref().is_none_or(|(known, _, than)| {
-                    (universal, gain) > (*than == Lacking::Before { optional: false }, *known)
+                    (universal, rank) > (*than == Lacking::Before { optional: false }, *known)
                 });
                 if gain > 0
                     && beats
-                    && self.keeps_addresses(&kinds, &before, &after, &without, lacking)
+                    && self.keeps_addresses(&kinds, &before, &after, &without, lacking, &candidate)
                     && self.is_clause(&candidate, &before, &after, &without, lacking, known)
                 {
-                    best = Some((gain, candidate.clone(), lacking));
+                    best = Some((rank, candidate.clone(), lacking));
                 }
             }
         }

@@ -1,0 +1,109 @@
+//! Text of a sequence's own stands where others have theirs.
+//!
+//! In: columns, and what of each sequence stands in them. Out: the same, with some words in the column of the same word beside.
+//!
+//! Of "agrees. Acme S.A. may" nobody can say from the words alone which full stop is the sentence's: what the sequence has of its
+//! own is "Acme S.A." behind the one, or ". Acme S.A" before the other. Where the others have a value behind the full stop,
+//! it is the former. Where none has, it is the text that begins a block, if one of them does.
+//!
+//! Cost: one walk over the maps.
+
+use rayon::prelude::*;
+
+use super::pairwise::{Column, NONE};
+use crate::text::corpus::Symbol;
+use crate::text::token::Break;
+
+/// Words that one's own text is moved over, at most.
+const REACH: usize = 8;
+
+/// Moves text of sequences' own over words that it begins or ends with, to where most have text of their own: `open` says
+/// for each column how many have it before the column. Says whether anything changed.
+pub(super) fn shift(
+    columns: &[Column],
+    maps: &mut [Vec<u32>],
+    sequences: &[&[Symbol]],
+    open: &[u32],
+) -> bool {
+    maps.par_iter_mut()
+        .zip(sequences)
+        .map(|(map, symbols)| shift_one(columns, map, symbols, open))
+        .reduce(|| false, |a, b| a | b)
+}
+
+fn shift_one(columns: &[Column], map: &mut [u32], symbols: &[Symbol], open: &[u32]) -> bool {
+    let mut changed = false;
+    for c in 1..map.len() {
+        let (before, at) = (map[c - 1], map[c]);
+        if before == NONE || at == NONE || at == before + 1 {
+            continue;
+        }
+        let same = |c: usize, at: u32| {
+            !columns[c].varied && columns[c].symbol.key == symbols[at as usize].key
+        };
+        // Over how many of the words behind, and of those before.
+        let right = (0..REACH.min(map.len() - c))
+            .take_while(|k| map[c + k] == at + *k as u32 && same(c + k, before + 1 + *k as u32))
+            .count();
+        let left = (0..REACH.min(c))
+            .take_while(|k| {
+                let k32 = *k as u32;
+                before >= k32 && map[c - 1 - k] == before - k32 && same(c - 1 - k, at - 1 - k32)
+            })
+            .count();
+        // Where as many have text of their own, whole blocks are one's own.
+        let worth = |to: usize| {
+            let first = before as usize + 1 + to - c;
+            (open[to], symbols[first].before == Break::Block)
+        };
+        let best = (c - left..=c + right)
+            .max_by_key(|to| (worth(*to), std::cmp::Reverse(to.abs_diff(c)), *to));
+        match best {
+            Some(to) if worth(to) > worth(c) => {
+                if to > c {
+                    (before + 1..)
+                        .zip(&mut map[c..to])
+                        .for_each(|(own, at)| *at = own);
+                } else {
+                    (at - (c - to) as u32..)
+                        .zip(&mut map[to..c])
+                        .for_each(|(own, at)| *at = own);
+                }
+                changed = true;
+            }
+            _ => {}
+        }
+    }
+    changed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::corpus::Corpus;
+
+    /// Sequences with these words, and their columns: those of the first.
+    fn shifted(texts: [&str; 2], mut map: Vec<u32>, open: &[u32]) -> Vec<u32> {
+        let corpus = Corpus::new(&texts);
+        let [first, second] = [0, 1].map(|k| corpus.symbols(k));
+        let columns: Vec<Column> = first.into_iter().map(Column::of).collect();
+        shift(&columns, std::slice::from_mut(&mut map), &[&second], open);
+        map
+    }
+
+    #[test]
+    fn text_of_its_own_goes_where_others_have_theirs() {
+        // "yes" "." "may": in the second text the second full stop was taken.
+        let texts = ["yes. may", "yes. Acme Co. may"];
+        assert_eq!(shifted(texts, vec![0, 4, 5], &[0, 1, 9, 0]), [0, 1, 5]);
+        assert_eq!(shifted(texts, vec![0, 1, 5], &[0, 9, 1, 0]), [0, 4, 5]);
+    }
+
+    #[test]
+    fn text_of_its_own_stays_where_it_is_as_good() {
+        let texts = ["yes. may", "yes. Acme Co. may"];
+        assert_eq!(shifted(texts, vec![0, 4, 5], &[0, 1, 1, 0]), [0, 4, 5]);
+        let other = ["yes. may", "yes! Acme Co. may"];
+        assert_eq!(shifted(other, vec![0, 4, 5], &[0, 1, 9, 0]), [0, 4, 5]);
+    }
+}

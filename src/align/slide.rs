@@ -1,0 +1,93 @@
+//! Of a block that some lack, all words are the block's own.
+//!
+//! In: columns, and what of each sequence stands in them. Out: the same, with some words in other columns.
+//!
+//! Of "A. B." and "A." nobody can say from the words alone which full stop the second has. Two sequences are aligned so that what is
+//! lacking is the block "B." (`pairwise.rs`); but where "A" is one of several options, the sequence lacks the others as well, and
+//! takes the last full stop, behind all that it lacks. Then "A" seems to end in two ways. Here all sequences are seen
+//! at once: where a block begins at a column, and those that lack the block have behind it what others have before it,
+//! they have it before it too.
+//!
+//! Cost: for each column that begins a block which some lack, the columns up to the first that others have.
+
+use fixedbitset::FixedBitSet;
+
+use super::gather::LONGEST;
+use super::pairwise::{Column, NONE};
+use super::skeleton::odd;
+use crate::text::token::Break;
+
+/// Gives sequences that lack a block the words before it rather than the same words at its end. The columns must tell their
+/// support. Says whether anything changed.
+pub(super) fn slide(columns: &[Column], maps: &mut [Vec<u32>]) -> bool {
+    let n = maps.len();
+    let mut changed = false;
+    let mut start = 0;
+    while start < columns.len() {
+        if columns[start].support as usize == n {
+            start += 1;
+            continue;
+        }
+        let lacking = columns[start..].iter();
+        let end = start + lacking.take_while(|c| (c.support as usize) < n).count();
+        if end - start <= LONGEST {
+            changed |= slide_zone(columns, maps, start, end);
+        }
+        start = end;
+    }
+    changed
+}
+
+/// The same for the columns `start..end`, which some lack, and those behind them.
+fn slide_zone(columns: &[Column], maps: &mut [Vec<u32>], start: usize, end: usize) -> bool {
+    let n = maps.len();
+    let begins = |c: usize| c == columns.len() || columns[c].symbol.before == Break::Block;
+    let mut holders: Option<Vec<FixedBitSet>> = None;
+    let mut changed = false;
+    for block in (start + 1..end).filter(|c| begins(*c)) {
+        let holders = holders.get_or_insert_with(|| {
+            let of = |c: usize| {
+                let mut holders = FixedBitSet::with_capacity(n);
+                holders.extend((0..n).filter(|s| maps[*s][c] != NONE));
+                holders
+            };
+            (start..end).map(of).collect()
+        });
+        let own = holders[block - start].clone();
+        let behind = (block..end)
+            .find(|c| holders[c - start].difference_count(&own) > odd(n))
+            .unwrap_or(end);
+        // The rest of a block stands behind: is it what stands before as well?
+        let words = 1
+            + (behind + 1..columns.len())
+                .take_while(|c| !begins(*c))
+                .count();
+        let same = |a: usize, b: usize| {
+            let [a, b] = [columns[a], columns[b]];
+            a.symbol.key == b.symbol.key && !a.varied && !b.varied
+        };
+        let fits = behind < columns.len()
+            && start + words <= block
+            && (0..words).all(|k| {
+                let before = block - words + k;
+                same(before, behind + k) && own.difference_count(&holders[before - start]) <= odd(n)
+            });
+        if !fits {
+            continue;
+        }
+        for map in maps.iter_mut() {
+            let lacks = map[block - words..behind].iter().all(|at| *at == NONE);
+            if lacks && map[behind..behind + words].iter().any(|at| *at != NONE) {
+                for k in 0..words {
+                    map.swap(block - words + k, behind + k);
+                }
+                changed = true;
+            }
+        }
+        for (c, own) in (start..end).zip(holders.iter_mut()) {
+            own.clear();
+            own.extend((0..n).filter(|s| maps[*s][c] != NONE));
+        }
+    }
+    changed
+}

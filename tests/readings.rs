@@ -1,0 +1,303 @@
+//! How few documents are read where more than one reading fits: what is a value, a list, a clause, a moved paragraph.
+
+use untemplate::export::jinja::jinja;
+use untemplate::source::Document;
+use untemplate::template::infer::infer;
+use untemplate::template::model::{Model, Record, SpanType};
+
+fn model_of(texts: &[String]) -> Model {
+    let documents: Vec<Document> = texts
+        .iter()
+        .enumerate()
+        .map(|(k, text)| Document {
+            id: format!("document-{k:02}"),
+            path: format!("document-{k:02}.md"),
+            bytes: text.clone().into_bytes(),
+        })
+        .collect();
+    infer(&documents)
+}
+
+/// The template of these texts.
+fn template_of(texts: &[String]) -> String {
+    jinja(&model_of(texts).template)
+}
+
+/// The texts of a document's spans of one type.
+fn texts_of<'t>(record: &Record, text: &'t str, kind: SpanType) -> Vec<&'t str> {
+    let own = record.spans.iter().filter(|span| span.kind == kind);
+    own.map(|span| &text[span.start..span.end]).collect()
+}
+
+/// The values that a document has in all its slots.
+fn values_of(texts: &[String], document: usize) -> Vec<String> {
+    let model = model_of(texts);
+    let values = texts_of(&model.documents[document], &texts[document], SpanType::Slot);
+    values.into_iter().map(str::to_owned).collect()
+}
+
+const TOWNS: [&str; 12] = [
+    "Ashby", "Brinton", "Corley", "Dunmere", "Elsworth", "Farndale", "Garstang", "Helmsley",
+    "Ilkley", "Jarrow", "Kelso", "Louth",
+];
+
+const PEOPLE: [&str; 12] = [
+    "Ann Field",
+    "Bea Gray",
+    "Carl Hurst",
+    "Dora Ives",
+    "Eric Jude",
+    "Fay Kemp",
+    "Gus Lane",
+    "Hal Moss",
+    "Ida North",
+    "Joe Oakes",
+    "Kay Price",
+    "Lee Quinn",
+];
+
+#[test]
+fn an_address_is_one_value_though_streets_recur() {
+    let streets = [
+        "4 Mill Lane",
+        "The Old Barn, Church Road",
+        "Unit 7, Dock Street",
+    ];
+    let texts: Vec<String> = (0..12)
+        .map(|k| {
+            format!(
+                "The depot takes parcels on weekdays only.\n\nWrite to the depot at {}, {} QX{} {}ZT before you call.\n",
+                streets[k % 3],
+                TOWNS[k],
+                k % 7 + 1,
+                k % 5 + 2,
+            )
+        })
+        .collect();
+    assert_eq!(
+        template_of(&texts).matches("{{").count(),
+        1,
+        "{}",
+        template_of(&texts)
+    );
+    assert_eq!(
+        values_of(&texts, 1),
+        ["The Old Barn, Church Road, Brinton QX2 3ZT"]
+    );
+}
+
+#[test]
+fn the_mark_between_two_names_is_where_both_sides_are_of_one_make() {
+    let texts: Vec<String> = (0..12)
+        .map(|k| {
+            let second = [String::new(), format!(" and {}", PEOPLE[(k + 5) % 12])];
+            let town = TOWNS[k];
+            let firm = [format!("{town} Ltd"), format!("{town}, {} and Sons", TOWNS[(k + 3) % 12])];
+            format!(
+                "Notice by {}{}, {}\n\nThis notice stays in every copy of the map, whoever prints it.\n",
+                PEOPLE[k],
+                second[k % 2],
+                firm[k / 2 % 2],
+            )
+        })
+        .collect();
+    assert_eq!(
+        values_of(&texts, 2),
+        ["Carl Hurst", "Corley, Farndale and Sons"]
+    );
+    assert_eq!(
+        values_of(&texts, 3),
+        ["Dora Ives", "Ida North", "Dunmere, Garstang and Sons"]
+    );
+}
+
+#[test]
+fn a_name_in_capitals_keeps_its_small_words() {
+    let texts: Vec<String> = (0..8)
+        .map(|k| {
+            let name = format!("{} of {}", ["Parish", "Borough", "County"][k % 3], TOWNS[k]);
+            format!(
+                "{}\n\nThe {name} opens the hall at nine.\n\nKeys are kept by the {name} alone.\n",
+                name.to_uppercase()
+            )
+        })
+        .collect();
+    assert_eq!(
+        values_of(&texts, 4),
+        [
+            "BOROUGH OF ELSWORTH",
+            "Borough of Elsworth",
+            "Borough of Elsworth"
+        ]
+    );
+}
+
+#[test]
+fn a_list_before_a_comma_is_a_list_in_five_documents() {
+    let goods = [
+        &["Oats", "Barley", "Rye"][..],
+        &["Barley"],
+        &["Oats", "Oats"],
+        &["Rye", "Barley", "Oats", "Spelt"],
+        &["Spelt", "Rye"],
+    ];
+    let texts: Vec<String> = goods
+        .iter()
+        .zip(TOWNS)
+        .map(|(goods, town)| {
+            format!(
+                "The mill of {town} grinds {}, and whatever else is brought in sacks.\n",
+                goods.join(", ")
+            )
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert!(template.contains("{% for"), "{template}");
+    assert!(
+        template.contains("{% endfor %} and whatever else"),
+        "{template}"
+    );
+}
+
+#[test]
+fn rows_of_a_table_are_a_list_in_five_documents() {
+    let rows = [
+        &[("Glue", "Hartmann")][..],
+        &[("Rope", "Ostrava"), ("Tar", "Hartmann")],
+        &[("Tar", "Lindqvist"), ("Glue", "Ostrava"), ("Nails", "Peel")],
+        &[("Nails", "Hartmann"), ("Rope", "Peel")],
+        &[("Rope", "Lindqvist"), ("Nails", "Ostrava")],
+    ];
+    let texts: Vec<String> = rows
+        .iter()
+        .zip(TOWNS)
+        .map(|(rows, town)| {
+            let rows: Vec<String> = rows.iter().map(|(goods, maker)| format!("| {goods} | {maker} |")).collect();
+            format!(
+                "# Stores of {town}\n\n| Goods | Maker |\n|---|---|\n| Water | The well |\n{}\n\nThe keeper counts the stores each week.\n",
+                rows.join("\n")
+            )
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert!(
+        template.contains("| Water | The well |{% for"),
+        "{template}"
+    );
+}
+
+#[test]
+fn a_block_that_one_of_three_holders_lacks_is_a_clause_of_its_own() {
+    let boats = "Boats are moored at the north quay, stern to, with two lines ashore.";
+    let nets = "Nets are dried on the poles behind the sheds and never on the railings.";
+    let texts: Vec<String> = [
+        (true, true),
+        (true, false),
+        (true, true),
+        (false, false),
+        (false, false),
+    ]
+    .iter()
+    .zip(TOWNS)
+    .map(|((has_boats, has_nets), town)| {
+        let mut blocks = vec![
+            format!("Harbour rules of {town}"),
+            "Speed is three knots within the moles.".to_owned(),
+        ];
+        blocks.extend(has_boats.then(|| boats.to_owned()));
+        blocks.extend(has_nets.then(|| nets.to_owned()));
+        blocks.push("The harbour master settles disputes on the spot.".to_owned());
+        blocks.join("\n\n") + "\n"
+    })
+    .collect();
+    let model = model_of(&texts);
+    assert!(
+        texts_of(&model.documents[1], &texts[1], SpanType::Missing).is_empty(),
+        "{}",
+        jinja(&model.template)
+    );
+    assert_eq!(
+        jinja(&model.template).matches("{% if").count(),
+        2,
+        "{}",
+        jinja(&model.template)
+    );
+}
+
+#[test]
+fn the_paragraph_that_moved_is_the_one_that_moved() {
+    let long = "Whoever finds the gate open shuts it, counts the sheep that are left in the field, and tells the \
+        shepherd how many there were, at what hour, and whether the dog was seen anywhere near the brook.";
+    let texts: Vec<String> = (0..12)
+        .map(|k| {
+            let short = [
+                "## Water".to_owned(),
+                format!("The trough is filled by {} at dawn.", PEOPLE[k]),
+                "## Hay".to_owned(),
+                "Hay is given after the first snow and not before.".to_owned(),
+            ];
+            let mut blocks = vec![
+                format!("# Pasture of {}", TOWNS[k]),
+                "The pasture is for members.".to_owned(),
+            ];
+            if k == 4 {
+                blocks.extend(short);
+                blocks.push(long.to_owned());
+            } else {
+                blocks.push(long.to_owned());
+                blocks.extend(short);
+            }
+            blocks.push("Fees are due at midsummer.".to_owned());
+            blocks.join("\n\n") + "\n"
+        })
+        .collect();
+    let model = model_of(&texts);
+    assert_eq!(
+        texts_of(&model.documents[4], &texts[4], SpanType::Moved),
+        [long]
+    );
+    assert!(texts_of(&model.documents[4], &texts[4], SpanType::Missing).is_empty());
+}
+
+#[test]
+fn a_value_that_ends_in_a_full_stop_leaves_the_sentence_its_own() {
+    let texts: Vec<String> = (0..12)
+        .map(|k| {
+            let form = if k % 4 == 3 { "S.A." } else { "Ltd" };
+            format!("Members have read the rules and keep to them. {} {form} may change the rules at any time.\n", TOWNS[k])
+        })
+        .collect();
+    assert_eq!(values_of(&texts, 3), ["Dunmere S.A."]);
+}
+
+#[test]
+fn names_without_blanks_are_whole() {
+    let firms = [
+        "株式会社村上水産",
+        "高橋通信合同会社",
+        "有限会社山崎電気",
+        "株式会社青木鉱業",
+        "佐藤電気合同会社",
+        "加藤食品有限会社",
+        "株式会社中村情報",
+        "渡辺運輸有限会社",
+        "合同会社遠藤保険",
+        "株式会社小林建設",
+        "松本農林有限会社",
+        "合同会社橋本印刷",
+    ];
+    let texts: Vec<String> = firms
+        .iter()
+        .map(|firm| format!("{firm}（以下「当社」といいます。）は、個人情報の取扱いについて、以下のとおり定めます。\n\n当社は、お名前とご連絡先を取得します。\n"))
+        .collect();
+    assert_eq!(values_of(&texts, 0), ["株式会社村上水産"]);
+    assert_eq!(values_of(&texts, 1), ["高橋通信合同会社"]);
+}
+
+#[test]
+fn the_first_word_of_all_is_a_word_like_any_other() {
+    // Its number is 0: texts that end with it were taken for the same without it, in one order of the documents.
+    let texts = ["9 e\u{301} } to ", "to to 560 to ", "to to ${x} to "].map(str::to_owned);
+    let turned = [1, 0, 2].map(|k: usize| texts[k].clone());
+    assert_eq!(template_of(&texts), template_of(&turned));
+}
