@@ -2,7 +2,7 @@
 // fails and ends with 1 if one did.
 //
 //   mustache, handlebars   {template, context, expected}   the engine's rendering is what is expected
-//   dot                    {graph}                         Graphviz reads the graph; {labels} is how many nodes it has
+//   dot                    {graph}                         Graphviz reads the graph, and it is a tree
 //   ajv                    {schema, value}                 the value obeys the JSON Schema
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
@@ -36,7 +36,7 @@ const kinds = {
         return nodes === edges + 1 ? null : `${nodes} nodes and ${edges} edges are no tree`;
     },
     ajv(job) {
-        const validate = new Ajv({ strict: false }).compile(job.schema);
+        const validate = new Ajv({ strict: false, ownProperties: true }).compile(job.schema);
         return validate(job.value) ? null : JSON.stringify(validate.errors);
     },
 };

@@ -2,6 +2,7 @@
 
 mod audit;
 mod diff;
+mod export;
 mod extract;
 mod families;
 mod output;

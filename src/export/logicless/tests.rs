@@ -185,6 +185,31 @@ fn delimiters_come_out_as_themselves() {
     }
 }
 
+/// Once a failure of the property below.
+#[test]
+fn a_nul_in_a_list_in_an_option_is_a_string() {
+    let list = Node::Repeat {
+        needs_review: false,
+        name: "list_2".into(),
+        item: "item".into(),
+        nodes: vec![text("\0")],
+        support: ALL,
+    };
+    let template = template(vec![Node::Choice {
+        needs_review: false,
+        name: "choice_1".into(),
+        options: vec![Alternative {
+            key: "we_sell".into(),
+            nodes: vec![list],
+            support: ALL,
+        }],
+    }]);
+    assert_eq!(
+        handlebars(&template),
+        "{{#if choice_1_is_we_sell}}{{#each list_2}}{{#with \"\0\"}}{{{this}}}{{/with}}{{/each}}{{/if}}"
+    );
+}
+
 fn rendered(template: &Template, values: &Values) -> String {
     let mut engine = ::handlebars::Handlebars::new();
     engine.set_strict_mode(true);
