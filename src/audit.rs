@@ -1,10 +1,22 @@
 //! Where a document deviates from its template: each deviation with its place, its weight and both texts.
 //!
 //! In: a [`Record`], of inference or of extraction, and the document's text. Out: [`Deviation`]s in reading order. What a
-//! deviation is, the record's spans say; here it gets what a person needs to find and weigh it. Cost: linear in the text
-//! and the spans.
+//! deviation is, the record's spans say; here it gets what a person needs to find and weigh it, and a fingerprint by
+//! which a later audit knows it again ([`Baseline`]). [`Overview`] says of the template how much of it is open to
+//! deviation at all. Cost: linear in the text and the spans.
+
+mod baseline;
+mod findings;
+mod fingerprint;
+mod overview;
+mod said;
 
 use serde::{Deserialize, Serialize};
+
+pub use baseline::Baseline;
+pub use findings::{Audit, Findings};
+pub use overview::Overview;
+pub use said::said;
 
 use crate::template::model::{Record, Span, SpanType, Support};
 use crate::text::hidden::plain;
@@ -25,6 +37,17 @@ pub enum Severity {
     Clause,
 }
 
+impl Severity {
+    /// The word for it in every output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Layout => "layout",
+            Self::Wording => "wording",
+            Self::Clause => "clause",
+        }
+    }
+}
+
 /// One deviation of a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deviation {
@@ -41,6 +64,10 @@ pub struct Deviation {
     pub line: usize,
     /// The character of that line that it begins with, from 1.
     pub column: usize,
+    /// The line that it ends in.
+    pub end_line: usize,
+    /// The character of that line that follows it.
+    pub end_column: usize,
     /// The heading above it, without its signs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heading: Option<String>,
@@ -64,6 +91,12 @@ pub struct Deviation {
     /// The word around hidden characters, which say little by themselves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub word: Option<Word>,
+    /// 32 hexadecimal digits that stay the same when lines before it come or go: a hash of the document's id, the type, the
+    /// heading and both texts.
+    pub fingerprint: String,
+    /// Whether an earlier audit found it as well; see [`Baseline`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub known: bool,
 }
 
 /// A word in which characters hide.
@@ -126,7 +159,7 @@ impl Word {
 pub fn deviations(record: &Record, text: &str) -> Vec<Deviation> {
     let lines = Lines::of(text);
     let spans = record.spans.iter();
-    spans
+    let mut found: Vec<Deviation> = spans
         .filter_map(|span| {
             let found = text.get(span.start..span.end).unwrap_or_default();
             let severity = severity(span, found)?;
@@ -138,6 +171,8 @@ pub fn deviations(record: &Record, text: &str) -> Vec<Deviation> {
                 end: span.end,
                 line: line + 1,
                 column: lines.column(span.start),
+                end_line: lines.at(span.end) + 1,
+                end_column: lines.column(span.end),
                 heading: lines.heading(line).map(str::to_owned),
                 expected: span.expected.clone(),
                 found: found.to_owned(),
@@ -146,9 +181,13 @@ pub fn deviations(record: &Record, text: &str) -> Vec<Deviation> {
                 needs_review: span.needs_review,
                 accepted: None,
                 word: Word::around(span, text),
+                fingerprint: String::new(),
+                known: false,
             })
         })
-        .collect()
+        .collect();
+    fingerprint::give(&record.id, &mut found);
+    found
 }
 
 /// How much a span matters; nothing if it is no deviation.
@@ -210,10 +249,24 @@ mod tests {
         };
         let found = deviations(&record, text);
         assert_eq!((found[0].line, found[0].column), (3, 6));
+        assert_eq!((found[0].end_line, found[0].end_column), (3, 7));
         assert_eq!(found[0].severity, Severity::Wording);
         assert_eq!(found[0].origin, Some(4));
         assert_eq!((found[1].line, found[1].column), (4, 1));
         assert_eq!(found[1].severity, Severity::Clause);
         assert!(deviations(&record, "").len() == 2, "whatever the text");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_character_of_the_first_line() {
+        let text = "\u{feff}éx\n";
+        let start = text.find('x').unwrap();
+        let spans = vec![Span::new(SpanType::Extra, start, start + 1)];
+        let record = Record {
+            spans,
+            ..Record::default()
+        };
+        let found = &deviations(&record, text)[0];
+        assert_eq!((found.column, found.end_column), (2, 3));
     }
 }

@@ -20,6 +20,10 @@ pub enum ErrorKind {
     WrongDecision,
     /// A model's file is cut short, damaged, or of another version.
     DamagedModel,
+    /// The baseline of an audit is cut short, damaged, or something else.
+    DamagedBaseline,
+    /// More than the format holds.
+    TooLarge,
 }
 
 /// An error of the library: a kind, a message for people, and the file it concerns.

@@ -48,6 +48,7 @@ pub(crate) enum Command {
     Audit(Audit),
     Extract(Extract),
     Render(Render),
+    Export(Export),
     Families(Families),
     Diff(Diff),
     Compare(Compare),
@@ -253,11 +254,17 @@ pub(crate) enum Format {
 Examples:
   untemplate audit model policies/                     every deviation, most serious first
   untemplate audit model new.md --fail-on clause       fail for clauses only
-  untemplate audit model policies/ --format ndjson     one deviation a line
+  untemplate audit model policies/ --group-by clause   by the heading that they stand under
+  untemplate audit model policies/ --format sarif > audit.sarif
+  untemplate audit model policies/ --format markdown   a comment for a pull request
+  untemplate audit model policies/ --format ndjson > known.ndjson
+  untemplate audit model policies/ --baseline known.ndjson    fail for what is new
 
 Layout is what no reader would call a difference of text; wording a few words, a value or a
-forgotten blank; a clause is one that is missing, added or moved. The table leaves layout out.
-Exit status: 1 when a deviation is as serious as --fail-on, or more.")]
+forgotten blank; a clause is one that is missing, added or moved. The tables and Markdown leave
+layout out, and what the baseline knows; the other formats list all and mark what is known.
+A deviation is known again by its document, heading and texts, wherever its line is now.
+Exit status: 1 when a deviation that is not known is as serious as --fail-on, or more.")]
 pub(crate) struct Audit {
     /// The folder that `infer --out` wrote
     #[arg(value_name = "MODEL")]
@@ -271,6 +278,15 @@ pub(crate) struct Audit {
     /// From which severity on deviations are a failure
     #[arg(long, value_enum, default_value_t = FailOn::Wording)]
     pub(crate) fail_on: FailOn,
+    /// Fail for new deviations only: this file is what an earlier audit printed as json or ndjson (- for standard input)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// What the tables are of
+    #[arg(long, value_enum, default_value_t = GroupBy::Document)]
+    pub(crate) group_by: GroupBy,
+    /// Leave cells of CSV as they are, even those that a spreadsheet would run as a formula
+    #[arg(long)]
+    pub(crate) raw: bool,
 }
 
 /// How deviations are printed.
@@ -278,10 +294,25 @@ pub(crate) struct Audit {
 pub(crate) enum Findings {
     /// Tables for people
     Table,
-    /// One JSON object of all documents, as `extract` prints, with each document's deviations
+    /// One JSON object of all documents: what `extract` prints, and the deviations
     Json,
     /// One JSON object a line and deviation
     Ndjson,
+    /// One row a deviation
+    Csv,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// A comment for a pull request
+    Markdown,
+}
+
+/// What the tables of an audit are of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GroupBy {
+    /// One document each
+    Document,
+    /// What stands under one heading, of all documents
+    Clause,
 }
 
 /// The least deviation that is a failure.
@@ -317,6 +348,9 @@ pub(crate) struct Extract {
     /// What to print
     #[arg(long, value_enum, default_value_t = Rows::Table)]
     pub(crate) format: Rows,
+    /// Leave cells of CSV as they are, even those that a spreadsheet would run as a formula
+    #[arg(long)]
+    pub(crate) raw: bool,
 }
 
 /// How results of several documents are printed.
@@ -433,6 +467,63 @@ pub(crate) struct Accept {
     /// Accept the same in every document
     #[arg(long)]
     pub(crate) everywhere: bool,
+}
+
+/// Write a model's template or values in another format: Mustache, Handlebars, Excel, Graphviz and more
+#[derive(Debug, clap::Args)]
+#[command(
+    group = ArgGroup::new("of_one").args(["context", "vars"]),
+    after_help = "\
+Examples:
+  untemplate export model --format mustache -o policy.mustache
+  untemplate export model --format mustache --context soissons    what to render it with
+  untemplate export model --format handlebars --vars new.json     the same for values of your own
+  untemplate export model --format xlsx -o model.xlsx             documents, variables, deviations
+  untemplate export model --format dot | dot -Tsvg > model.svg
+
+Mustache and Handlebars compare nothing and change no value: their context has a flag for each
+option of a choice, and capitals where the template wants them. --context and --vars print it.
+Render it with the engine's defaults."
+)]
+pub(crate) struct Export {
+    /// The folder that `infer --out` wrote
+    #[arg(value_name = "MODEL")]
+    pub(crate) model: PathBuf,
+    /// What to write
+    #[arg(long, value_enum)]
+    pub(crate) format: ExportFormat,
+    /// Write it into this file, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// In place of the template, what it is rendered with for this document
+    #[arg(long, value_name = "ID")]
+    pub(crate) context: Option<String>,
+    /// In place of the template, what it is rendered with for the values in this JSON file (- for standard input)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) vars: Option<PathBuf>,
+    /// Leave cells of CSV as they are, even those that a spreadsheet would run as a formula
+    #[arg(long)]
+    pub(crate) raw: bool,
+}
+
+/// What a model is exported as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// The template in Jinja2, as template.md.j2 is
+    Jinja2,
+    /// The template in Mustache
+    Mustache,
+    /// The template in Handlebars
+    Handlebars,
+    /// The template's structure as a graph for Graphviz
+    Dot,
+    /// One row a document, values only
+    Csv,
+    /// A workbook: documents, variables, deviations
+    #[cfg(feature = "xlsx")]
+    Xlsx,
+    /// The JSON Schema of a document's values
+    Jsonschema,
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {

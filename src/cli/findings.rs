@@ -1,85 +1,164 @@
 //! Deviations as text for people. Every string that comes from a document is escaped here.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use comfy_table::Cell;
-use untemplate::audit::{Deviation, Severity};
-use untemplate::source::SetAside;
+use untemplate::audit::{Audit, Deviation, Findings, Overview, Severity};
 use untemplate::template::model::Record;
 
-use super::tables::{Page, cell, count, hidden, marked, said, set_aside, table, type_name};
+use super::args::GroupBy;
+use super::tables::{Page, cell, count, grouped, in_quotes, marked, set_aside, table};
 use super::terminal::{escape, shorten};
 
 /// How much of a text is quoted, in characters.
 const QUOTE: usize = 120;
 
-/// A document and its deviations.
-pub(crate) struct Findings<'a> {
-    pub(crate) record: &'a Record,
-    pub(crate) deviations: Vec<Deviation>,
-}
+/// How much of a heading a column shows, in characters.
+const HEADING: usize = 24;
 
-/// What `audit` prints, at most `width` columns wide: a table for each document that deviates, the most serious first.
-pub(crate) fn page(found: &[Findings<'_>], aside: &[SetAside], width: u16) -> String {
+/// What `audit` prints, at most `width` columns wide: a table for each document, or for each heading, the most serious first.
+pub(crate) fn page(audit: &Audit<'_>, group_by: GroupBy, width: u16) -> String {
     let mut page = Page::new(width);
-    let of = |severity: Severity| {
-        let all = found.iter().flat_map(|one| &one.deviations);
-        all.filter(|one| one.accepted.is_none() && one.severity == severity)
-            .count()
+    let known = match audit.known() {
+        _ if !audit.against_baseline => String::new(),
+        known => format!("; {} known from the baseline", grouped(known)),
     };
-    let all = found.iter().flat_map(|one| &one.deviations);
-    let accepted = match all.filter(|one| one.accepted.is_some()).count() {
+    let accepted = match audit.accepted() {
         0 => String::new(),
-        number => format!("; {number} accepted"),
+        number => format!("; {} accepted", grouped(number)),
     };
     page.line(&format!(
-        "{}: {}, {} of wording, {} of layout{accepted}",
-        count(found.len(), "document"),
-        count(of(Severity::Clause), "clause"),
-        of(Severity::Wording),
-        of(Severity::Layout)
+        "{}: {}, {} of wording, {} of layout{known}{accepted}",
+        count(audit.findings.len(), "document"),
+        count(audit.count(Severity::Clause), "clause"),
+        grouped(audit.count(Severity::Wording)),
+        grouped(audit.count(Severity::Layout))
     ));
-    let mut ranked: Vec<&Findings<'_>> = found.iter().collect();
-    // Stable: documents that deviate alike stand in the order of their ids.
-    ranked.sort_by_key(|one| {
-        let of = |least| {
-            one.deviations
-                .iter()
-                .filter(|d| d.accepted.is_none() && d.severity == least)
-                .count()
-        };
-        std::cmp::Reverse((of(Severity::Clause), of(Severity::Wording)))
-    });
-    for one in ranked {
-        document(one, &mut page);
+    match group_by {
+        GroupBy::Document => by_document(audit, &mut page),
+        GroupBy::Clause => by_clause(audit, &mut page),
     }
-    set_aside(aside, &mut page);
+    overview(audit.overview(), &mut page);
+    set_aside(&audit.model.set_aside, &mut page);
     page.finish()
 }
 
-fn document(one: &Findings<'_>, page: &mut Page) {
-    let layout = |d: &&Deviation| d.severity == Severity::Layout;
-    let mut shown: Vec<&Deviation> = one.deviations.iter().filter(|d| !layout(d)).collect();
-    if shown.is_empty() {
-        return;
-    }
-    shown.sort_by_key(|deviation| std::cmp::Reverse(deviation.severity));
-    let more = if one.record.truncated {
-        ": cut short, it ends in the middle of the template"
-    } else {
-        ""
-    };
-    page.heading(&escape(&one.record.id), more);
-    let mut table = table(&["place", "type", "heading", "deviation"]);
-    for deviation in shown {
-        let what = what(deviation);
-        let what = match &deviation.accepted {
-            Some(reason) => format!("{what}; accepted: {}", escape(&shorten(reason, QUOTE))),
-            None => what,
+/// The deviations of a document that a table lists.
+fn shown<'a>(findings: &'a Findings<'_>) -> impl Iterator<Item = &'a Deviation> {
+    let all = findings.deviations.iter();
+    all.filter(|deviation| !deviation.known && deviation.severity > Severity::Layout)
+}
+
+fn by_document(audit: &Audit<'_>, page: &mut Page) {
+    let mut ranked: Vec<&Findings<'_>> = audit.findings.iter().collect();
+    // Stable: documents that deviate alike stand in the order of their ids.
+    ranked.sort_by_key(|one| Reverse((one.count(Severity::Clause), one.count(Severity::Wording))));
+    for one in ranked {
+        let mut shown: Vec<&Deviation> = shown(one).collect();
+        if shown.is_empty() {
+            continue;
+        }
+        shown.sort_by_key(|deviation| Reverse(deviation.severity));
+        let more = if one.record.truncated {
+            ": cut short, it ends in the middle of the template"
+        } else {
+            ""
         };
+        page.heading(&escape(&one.record.id), more);
+        let mut table = table(&["place", "type", "heading", "deviation"]);
+        for deviation in shown {
+            let heading = deviation.heading.as_deref().unwrap_or("");
+            table.add_row([
+                place(deviation),
+                kind(deviation),
+                cell(&shorten(heading, HEADING)),
+                said(deviation),
+            ]);
+        }
+        page.table(table);
+    }
+}
+
+fn by_clause(audit: &Audit<'_>, page: &mut Page) {
+    let mut clauses: BTreeMap<Option<&str>, Vec<(&Record, &Deviation)>> = BTreeMap::new();
+    for one in &audit.findings {
+        for deviation in shown(one) {
+            let clause = clauses.entry(deviation.heading.as_deref()).or_default();
+            clause.push((one.record, deviation));
+        }
+    }
+    let mut ranked: Vec<_> = clauses.into_iter().collect();
+    // Stable: clauses that deviate alike stand in the order of their headings.
+    ranked.sort_by_key(|(_, found)| {
+        let of = |severity| {
+            found
+                .iter()
+                .filter(|one| one.1.severity == severity)
+                .count()
+        };
+        Reverse((of(Severity::Clause), of(Severity::Wording)))
+    });
+    for (heading, mut found) in ranked {
+        found.sort_by_key(|(_, deviation)| Reverse(deviation.severity));
+        let mut documents: Vec<&str> = found.iter().map(|(record, _)| record.id.as_str()).collect();
+        documents.sort_unstable();
+        documents.dedup();
+        let more = format!(": {}", count(documents.len(), "document"));
+        let heading = heading.map_or("(under no heading)".into(), |heading| {
+            escape(&shorten(heading, QUOTE)).into_owned()
+        });
+        page.heading(&heading, &more);
+        let mut table = table(&["document", "place", "type", "deviation"]);
+        for (record, deviation) in found {
+            table.add_row([
+                cell(&record.id),
+                place(deviation),
+                kind(deviation),
+                said(deviation),
+            ]);
+        }
+        page.table(table);
+    }
+}
+
+/// What deviates, and why it is accepted, if it is.
+fn said(deviation: &Deviation) -> Cell {
+    let what = deviation.said(QUOTE, in_quotes);
+    Cell::new(match &deviation.accepted {
+        Some(reason) => format!("{what}; accepted: {}", escape(&shorten(reason, QUOTE))),
+        None => what,
+    })
+}
+
+fn place(deviation: &Deviation) -> Cell {
+    Cell::new(format!("{}:{}", deviation.line, deviation.column))
+}
+
+fn kind(deviation: &Deviation) -> Cell {
+    Cell::new(marked(deviation.kind.name(), deviation.needs_review))
+}
+
+/// How much of the template is open to deviation at all.
+fn overview(overview: Overview, page: &mut Page) {
+    page.heading("Paragraphs of the template", "");
+    let mut table = table(&["", "#fixed", "#varying"]);
+    for (name, fixed, varying) in [
+        (
+            "always there",
+            overview.always_fixed,
+            overview.always_varying,
+        ),
+        (
+            "sometimes there",
+            overview.sometimes_fixed,
+            overview.sometimes_varying,
+        ),
+    ] {
         table.add_row([
-            Cell::new(format!("{}:{}", deviation.line, deviation.column)),
-            Cell::new(marked(type_name(deviation.kind), deviation.needs_review)),
-            cell(&shorten(deviation.heading.as_deref().unwrap_or(""), 24)),
-            Cell::new(what),
+            Cell::new(name),
+            Cell::new(grouped(fixed)),
+            Cell::new(grouped(varying)),
         ]);
     }
     page.table(table);
@@ -88,19 +167,6 @@ fn document(one: &Findings<'_>, page: &mut Page) {
 /// A deviation on one line, with its place.
 pub(crate) fn line(deviation: &Deviation) -> String {
     let Deviation { line, column, .. } = deviation;
-    let kind = type_name(deviation.kind);
-    format!("line {line}, column {column}, {kind}: {}", what(deviation))
-}
-
-fn what(deviation: &Deviation) -> String {
-    let expected = deviation.expected.as_deref();
-    match &deviation.word {
-        Some(word) => hidden(word),
-        None => said(
-            deviation.kind,
-            &shorten(&deviation.found, QUOTE),
-            expected.map(|expected| shorten(expected, QUOTE)).as_deref(),
-            deviation.origin,
-        ),
-    }
+    let (kind, what) = (deviation.kind.name(), deviation.said(QUOTE, in_quotes));
+    format!("line {line}, column {column}, {kind}: {what}")
 }

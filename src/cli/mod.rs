@@ -11,6 +11,8 @@ mod exit;
 mod families;
 mod findings;
 mod general;
+mod input;
+mod output;
 mod progress;
 mod summary;
 mod tables;
@@ -40,6 +42,7 @@ pub(crate) fn run() -> ExitCode {
         },
         Command::Extract(args) => commands::extract::run(args),
         Command::Render(args) => commands::render::run(args),
+        Command::Export(args) => commands::export::run(args),
         Command::Families(args) => commands::families::run(args),
         Command::Diff(args) => match commands::diff::run(args) {
             Ok(true) => return exit::for_deviations(),

@@ -4,7 +4,7 @@ use untemplate::template::model::{Model, Record, Value, Values, Variable};
 use untemplate::template::scope::Scope;
 
 use super::summary::DEVIATIONS;
-use super::tables::{Page, cell, counts, kind, set_aside, table};
+use super::tables::{Page, cell, counts, set_aside, table};
 use super::terminal::{escape, shorten};
 
 /// What `extract` prints, at most `width` columns wide: a table for each document.
@@ -38,7 +38,7 @@ fn document(model: &Model, record: &Record, page: &mut Page) {
     for (name, value) in &rows {
         let plain = name.rsplit('.').next().unwrap_or_default();
         let variable: Option<&Variable> = model.template.variables.get(plain);
-        let of = variable.map_or("", |variable| kind(variable.kind));
+        let of = variable.map_or("", |variable| variable.kind.name());
         table.add_row([cell(name), cell(of), cell(&shorten(value, 4 * room))]);
     }
     page.table(table);

@@ -21,37 +21,78 @@ pub enum Formulas {
     Raw,
 }
 
+/// A table under way.
+pub(super) struct Rows<W: Write> {
+    table: csv::Writer<W>,
+    formulas: Formulas,
+}
+
+impl<W: Write> Rows<W> {
+    /// No row yet.
+    pub(super) fn new(formulas: Formulas, out: W) -> Self {
+        let table = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(out);
+        Self { table, formulas }
+    }
+
+    /// The first row, which holds nothing of a document's.
+    pub(super) fn titles(
+        &mut self,
+        titles: impl IntoIterator<Item: AsRef<[u8]>>,
+    ) -> Result<(), Error> {
+        self.table.write_record(titles).map_err(failed)
+    }
+
+    /// A row of cells that came from a document.
+    pub(super) fn row(&mut self, cells: Vec<String>) -> Result<(), Error> {
+        let cells = cells.into_iter().map(|cell| match self.formulas {
+            Formulas::Neutral => neutral(cell),
+            Formulas::Raw => cell,
+        });
+        self.table
+            .write_record(cells.map(String::into_bytes))
+            .map_err(failed)
+    }
+
+    /// Writes what is left.
+    pub(super) fn finish(mut self) -> Result<(), Error> {
+        self.table.flush().map_err(|error| failed(error.into()))
+    }
+}
+
 /// Writes one row for each document.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::Io`] when the writer fails.
 pub fn write_csv(model: &Model, formulas: Formulas, out: impl Write) -> Result<(), Error> {
+    let names = names(model);
+    let mut rows = Rows::new(formulas, out);
+    rows.titles(titles(&names))?;
+    for record in &model.documents {
+        rows.row(row(record, &names)?)?;
+    }
+    rows.finish()
+}
+
+/// The names that are columns: those of the template's outermost level.
+pub(super) fn names(model: &Model) -> Vec<&str> {
     let scope = Scope::of(&model.template);
-    let names: Vec<&str> = scope.iter().map(|name| name.name).collect();
-    let mut table = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(out);
+    scope.iter().map(|name| name.name).collect()
+}
+
+/// The titles of the columns: the document's id, then the names.
+pub(super) fn titles<'n>(names: &[&'n str]) -> Vec<&'n str> {
     // A variable may be called `id` too. No name holds a dot, so this one is free.
     let titles = names
         .iter()
         .map(|&name| if name == "id" { "variables.id" } else { name });
-    table
-        .write_record(std::iter::once("id").chain(titles))
-        .map_err(failed)?;
-    for record in &model.documents {
-        let cells = row(record, &names)?.into_iter().map(|cell| match formulas {
-            Formulas::Neutral => neutral(cell),
-            Formulas::Raw => cell,
-        });
-        table
-            .write_record(cells.map(String::into_bytes))
-            .map_err(failed)?;
-    }
-    table.flush().map_err(|error| failed(error.into()))
+    std::iter::once("id").chain(titles).collect()
 }
 
-fn row(record: &Record, names: &[&str]) -> Result<Vec<String>, Error> {
+/// A document's cells: its id, then its value of each name.
+pub(super) fn row(record: &Record, names: &[&str]) -> Result<Vec<String>, Error> {
     let mut cells = vec![record.id.clone()];
     for &name in names {
         cells.push(match record.variables.get(name) {

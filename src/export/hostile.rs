@@ -1,10 +1,11 @@
-//! Templates and values for tests: random trees, with text made of what the formats take for something else.
+//! Templates, values and deviations for tests: random trees, with text made of what the formats take for something else.
 
 use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::template::model::{
-    Alternative, Filter, Kind, Model, Node, Record, Support, Template, Value, Values, Variable,
+    Alternative, Filter, Kind, Model, Node, Record, SetAside, Span, SpanType, Support, Template,
+    Value, Values, Variable,
 };
 
 const SUPPORT: Support = Support {
@@ -58,6 +59,28 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
         "ǆ",
         "😀",
         "{{ 7 * 7 }}",
+        "{{{",
+        "}}}",
+        "\\{{",
+        "\\\\{{",
+        "{{! gone }}",
+        "{{=<% %>=}}",
+        "<%",
+        "{{#a}}",
+        "{{/a}}",
+        "{{> a}}",
+        "|",
+        "\\|",
+        "`",
+        "``",
+        "](",
+        "[x](https://a.example)",
+        "<!--",
+        "</code>",
+        "<b>&amp;",
+        "@admin",
+        "#1",
+        "{0}",
         "${x}",
         "<<var",
         "</script>",
@@ -125,6 +148,51 @@ pub(crate) fn model() -> impl Strategy<Value = Model> {
             ..Record::default()
         }],
         set_aside: Vec::new(),
+    })
+}
+
+/// A document that deviates in every way, with a text, an id, a path and a reason that are hostile too.
+pub(crate) fn deviating() -> impl Strategy<Value = (Model, String)> {
+    let kinds = [
+        SpanType::Wording,
+        SpanType::Missing,
+        SpanType::Extra,
+        SpanType::Moved,
+        SpanType::Hidden,
+        SpanType::Value,
+        SpanType::Blank,
+        SpanType::Layout,
+    ];
+    let texts = prop::collection::vec((text(), text(), text()), kinds.len());
+    (text(), text(), texts).prop_map(move |(id, reason, texts)| {
+        let mut document = String::new();
+        let mut spans = Vec::new();
+        for (kind, (heading, found, expected)) in kinds.into_iter().zip(texts) {
+            document.push_str(&format!("\n# {heading}\n\n"));
+            let start = document.len();
+            document.push_str(&found);
+            spans.push(Span {
+                expected: (kind != SpanType::Blank).then_some(expected),
+                ..Span::new(kind, start, document.len())
+            });
+        }
+        let record = Record {
+            path: format!("docs/{id}.md"),
+            id: id.clone(),
+            spans,
+            ..Record::default()
+        };
+        let set_aside = SetAside {
+            path: format!("aside/{id}"),
+            id,
+            reason,
+        };
+        let model = Model {
+            template: Template::default(),
+            documents: vec![record],
+            set_aside: vec![set_aside],
+        };
+        (model, document)
     })
 }
 

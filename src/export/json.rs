@@ -70,7 +70,8 @@ fn write(model: &Model, template: Option<Nodes<'_>>, mut out: impl Write) -> Res
     line(&whole, &mut out)
 }
 
-fn line(value: &impl Serialize, mut out: impl Write) -> Result<(), Error> {
+/// Writes one object on a line of its own.
+pub(super) fn line(value: &impl Serialize, mut out: impl Write) -> Result<(), Error> {
     serde_json::to_writer(&mut out, value)
         .map_err(std::io::Error::from)
         .and_then(|()| out.write_all(b"\n"))

@@ -111,6 +111,25 @@ pub enum Kind {
     Text,
 }
 
+impl Kind {
+    /// The word for it in every output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Organization => "organization",
+            Self::Person => "person",
+            Self::Url => "url",
+            Self::Domain => "domain",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Address => "address",
+            Self::Date => "date",
+            Self::Number => "number",
+            Self::Identifier => "identifier",
+            Self::Text => "text",
+        }
+    }
+}
+
 /// What is known of one variable.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Variable {
@@ -182,6 +201,26 @@ pub enum SpanType {
     Blank,
     /// A difference that no reader would call one of text.
     Layout,
+}
+
+impl SpanType {
+    /// The word for it in every output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Slot => "slot",
+            Self::Optional => "optional",
+            Self::Choice => "choice",
+            Self::Repeat => "repeat",
+            Self::Extra => "extra",
+            Self::Wording => "wording",
+            Self::Missing => "missing",
+            Self::Moved => "moved",
+            Self::Hidden => "hidden",
+            Self::Value => "value",
+            Self::Blank => "blank",
+            Self::Layout => "layout",
+        }
+    }
 }
 
 /// A half-open byte range of a source file, as it lies on disk.

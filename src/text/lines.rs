@@ -70,10 +70,11 @@ impl<'t> Lines<'t> {
         self.starts.partition_point(|start| *start <= byte).max(1) - 1
     }
 
-    /// The character of its line that a byte stands in, from 1.
+    /// The character of its line that a byte stands in, from 1. A byte order mark is none: no editor counts it.
     pub fn column(&self, byte: usize) -> usize {
         let start = self.starts[self.at(byte)];
-        self.characters(byte) - self.characters(start) + 1
+        let mark = start == 0 && byte > 0 && self.text.starts_with('\u{feff}');
+        self.characters(byte) - self.characters(start) - usize::from(mark) + 1
     }
 
     /// The heading above a line, or the line itself if it is one, without its signs.

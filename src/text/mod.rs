@@ -8,4 +8,5 @@ pub(crate) mod script;
 pub(crate) mod tag;
 pub mod token;
 mod typed;
+pub mod visible;
 mod wrap;

@@ -1,5 +1,7 @@
 //! Where documents deviate from a model's template.
 
+use serde_json::Value as Json;
+
 use super::{Desk, LETTERS, assert_status, stderr, stdout, unwrapped};
 
 /// A desk with a model of the letters, and one letter that deviates.
@@ -45,12 +47,13 @@ fn a_changed_word_is_shown_with_its_place() {
     assert_eq!((&line["line"], &line["column"]), (&3.into(), &13.into()));
     let json = desk.run(&["audit", "model", "new", "--format", "json"]);
     assert_status(&json, 1);
-    let mut json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    let mut json: Json = serde_json::from_slice(&json.stdout).expect("JSON");
     let document = json["documents"][0].as_object_mut().expect("a document");
-    let mut deviation = document.remove("deviations").expect("its deviations")[0].take();
-    deviation["document"] = "rennes".into();
-    deviation["path"] = document["path"].clone();
-    assert_eq!(deviation, line);
+    let deviations = document.remove("deviations").expect("deviations");
+    assert_eq!(deviations[0]["fingerprint"], line["fingerprint"]);
+    let whole = json.as_object_mut().expect("an object");
+    let overview = whole.remove("overview").expect("an overview");
+    assert_eq!(overview["always_varying"], 3);
     let extracted = desk.json(&["extract", "model", "new", "--format", "json"]);
     assert_eq!(json, extracted, "besides, it is what extract says");
 }
@@ -126,4 +129,114 @@ fn a_terminal_is_shown_nothing_that_acts_on_it() {
     assert_status(&output, 1);
     assert!(!stdout(&output).contains(['\u{1b}', '\u{7}', '\u{202e}']));
     assert_eq!(LETTERS.len(), 4);
+}
+
+/// What is printed, whatever it means.
+fn printed(desk: &Desk, more: &[&str]) -> String {
+    stdout(&desk.run(&[&["audit", "model", "new"], more].concat()))
+}
+
+#[test]
+fn only_what_is_new_fails_against_a_baseline() {
+    let desk = desk(&rennes("pertains", ""));
+    for format in ["json", "ndjson"] {
+        let known = printed(&desk, &["--format", format]);
+        desk.write("known", known.as_bytes());
+        let same = desk.run(&["audit", "model", "new", "--baseline", "known"]);
+        assert_status(&same, 0);
+        assert!(stdout(&same).contains("1 known from the baseline"));
+        assert!(!stdout(&same).contains("pertains"), "{}", stdout(&same));
+    }
+    // Another line, and the same again: the first is known wherever it stands, the second is not.
+    let moved = format!("New line.\n\n{}", rennes("pertains", ""));
+    desk.write("new/rennes.md", moved.as_bytes());
+    let output = desk.run(&["audit", "model", "new", "--baseline", "known"]);
+    assert_status(&output, 1);
+    let shown = stdout(&output);
+    assert!(shown.contains("New line"), "{shown}");
+    assert!(!shown.contains("pertains"), "{shown}");
+    let lines = printed(&desk, &["--baseline", "known", "--format", "ndjson"]);
+    let known: Vec<bool> = lines
+        .lines()
+        .map(|line| serde_json::from_str::<Json>(line).expect("JSON")["known"] == true)
+        .collect();
+    assert_eq!(known.iter().filter(|known| **known).count(), 1, "{lines}");
+    let sarif = printed(&desk, &["--baseline", "known", "--format", "sarif"]);
+    assert!(sarif.contains("\"baselineState\":\"unchanged\""), "{sarif}");
+}
+
+#[test]
+fn a_baseline_that_is_none_is_an_error_and_says_why() {
+    let desk = desk(&rennes("pertains", ""));
+    let extracted = desk.run(&["extract", "model", "new", "--format", "json"]);
+    desk.write("extracted.json", &extracted.stdout);
+    for (file, said) in [("extracted.json", "not `extract`"), ("absent", "absent")] {
+        let output = desk.run(&["audit", "model", "new", "--baseline", file]);
+        assert_status(&output, 2);
+        assert!(stderr(&output).contains(said), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn deviations_are_grouped_by_the_heading_they_stand_under() {
+    let desk = desk(&rennes("pertains", ""));
+    for other in ["brest", "vannes"] {
+        let text = rennes("returns", "").replace("Welcome", "# Welcome");
+        desk.write(&format!("new/{other}.md"), text.as_bytes());
+    }
+    let shown = printed(&desk, &["--group-by", "clause"]);
+    let headings: Vec<&str> = shown
+        .lines()
+        .filter(|line| line.ends_with(" document") || line.ends_with(" documents"))
+        .collect();
+    assert_eq!(
+        headings,
+        [
+            "Welcome to Rennes: 2 documents",
+            "(under no heading): 1 document"
+        ],
+        "{shown}"
+    );
+    assert!(shown.contains("vannes    3:13"), "{shown}");
+}
+
+#[test]
+fn a_spreadsheet_runs_nothing_unless_it_is_asked_for() {
+    let desk = desk(&rennes(
+        "belongs",
+        "\n=HYPERLINK(\"https://a.example\"; \"all of you may click here\")\n",
+    ));
+    let cell = |text: &str| {
+        let mut rows = csv::Reader::from_reader(text.as_bytes());
+        let row = rows.records().next().expect("a row").expect("a row of CSV");
+        let column = rows
+            .headers()
+            .expect("titles")
+            .iter()
+            .position(|title| title == "found");
+        row[column.expect("a column")].to_owned()
+    };
+    assert!(cell(&printed(&desk, &["--format", "csv"])).starts_with("'="));
+    assert!(cell(&printed(&desk, &["--format", "csv", "--raw"])).starts_with('='));
+}
+
+#[test]
+fn sarif_names_files_from_the_folder_that_it_runs_in() {
+    let desk = desk(&rennes("pertains", ""));
+    let absolute = desk.path().canonicalize().expect("a folder").join("new");
+    let absolute = absolute.to_str().expect("UTF-8");
+    for docs in ["new", absolute] {
+        let output = desk.run(&["audit", "model", docs, "--format", "sarif"]);
+        assert_status(&output, 1);
+        let log: Json = serde_json::from_slice(&output.stdout).expect("JSON");
+        let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], "new/rennes.md");
+        assert_eq!(
+            (
+                &place["region"]["startLine"],
+                &place["region"]["startColumn"]
+            ),
+            (&3.into(), &13.into())
+        );
+    }
 }

@@ -4,6 +4,7 @@ mod audit;
 mod compare;
 mod decisions;
 mod diff;
+mod export;
 mod extract;
 mod families;
 mod general;

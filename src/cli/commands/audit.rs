@@ -1,131 +1,103 @@
 //! `untemplate audit`: where documents deviate from a model's template.
 
-use std::collections::BTreeMap;
 use std::io::{BufWriter, Write as _};
+use std::path::Path;
 
 use anyhow::Context as _;
-use serde::Serialize;
-use untemplate::audit::{Deviation, Severity, deviations};
+use untemplate::audit::{self, Baseline, Severity};
 use untemplate::decisions::About;
-use untemplate::export::FORMAT;
-use untemplate::source::{Document, SetAside};
-use untemplate::template::model::{Record, Variable};
+use untemplate::export::findings;
+use untemplate::source::Document;
 
 use crate::cli::args::{Audit, FailOn, Findings};
-use crate::cli::commands::extract::read_and_extract;
+use crate::cli::commands::extract::{formulas, read_and_extract};
 use crate::cli::decisions;
 use crate::cli::exit::note;
-use crate::cli::findings::{Findings as Page, page};
+use crate::cli::findings::page;
+use crate::cli::input::read;
 use crate::cli::terminal::width;
 
-/// What `--format json` prints: what `extract` prints, with each document's deviations.
-#[derive(Serialize)]
-struct Whole<'a> {
-    format: &'static str,
-    variables: &'a BTreeMap<String, Variable>,
-    documents: Vec<Audited<'a>>,
-    set_aside: &'a [SetAside],
-}
-
-#[derive(Serialize)]
-struct Audited<'a> {
-    #[serde(flatten)]
-    record: &'a Record,
-    deviations: &'a [Deviation],
-}
-
-/// A line of `--format ndjson`.
-#[derive(Serialize)]
-struct Line<'a> {
-    document: &'a str,
-    path: &'a str,
-    #[serde(flatten)]
-    deviation: &'a Deviation,
-}
+const CANNOT: &str = "standard output: cannot be written";
 
 /// Reads, extracts, prints; whether a document deviates more than is borne.
 pub(crate) fn run(args: &Audit) -> anyhow::Result<bool> {
+    // First: a wrong file should not cost the reading of all documents.
+    let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
     let decisions = decisions::read(&args.model)?;
     let (model, documents) = read_and_extract(&args.model, &args.docs)?;
-    let text = |id: &str| {
-        let at = documents.binary_search_by(|document| document.id.as_str().cmp(id));
+    let mut audit = audit::Audit::of(&model, |record| {
+        let at = documents.binary_search_by(|document| document.id.cmp(&record.id));
         at.map_or("", |at| Document::text(&documents[at]))
-    };
+    });
     let mut used = vec![false; decisions.accept.len()];
-    let found: Vec<Page<'_>> = model
-        .documents
-        .iter()
-        .map(|record| {
-            let mut deviations = deviations(record, text(&record.id));
-            decisions.accept(&record.id, &mut deviations, &mut used);
-            Page { record, deviations }
-        })
-        .collect();
+    for one in &mut audit.findings {
+        decisions.accept(&one.record.id, &mut one.deviations, &mut used);
+    }
     // One about all documents may match others than these.
-    let ids: Vec<&str> = model.documents.iter().map(|one| one.id.as_str()).collect();
-    for told in decisions.unmatched(&used, ids.iter().copied(), About::Named) {
+    let ids = model.documents.iter().map(|one| one.id.as_str());
+    for told in decisions.unmatched(&used, ids, About::Named) {
         note(&told);
+    }
+    if let Some(baseline) = baseline {
+        baseline.mark(&mut audit);
+    }
+    print(args, &audit)?;
+    Ok(fails(&audit, args.fail_on))
+}
+
+fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {
+    let (name, bytes) = read(path)?;
+    Ok(Baseline::read(&bytes).map_err(|error| error.at(name))?)
+}
+
+fn print(args: &Audit, audit: &audit::Audit<'_>) -> anyhow::Result<()> {
+    if args.format == Findings::Table {
+        let text = page(audit, args.group_by, width());
+        let mut out = anstream::stdout().lock();
+        return out
+            .write_all(text.as_bytes())
+            .and_then(|()| out.flush())
+            .context(CANNOT);
+    }
+    if matches!(args.format, Findings::Ndjson | Findings::Csv) {
+        for one in &audit.model.set_aside {
+            note(&format!("{} was set aside: {}", one.path, one.reason));
+        }
     }
     let mut out = BufWriter::new(std::io::stdout().lock());
     match args.format {
+        Findings::Table => {}
         // Exact, whatever it holds: escaping is for people's terminals.
-        Findings::Json => {
-            let documents = found.iter().map(|one| Audited {
-                record: one.record,
-                deviations: &one.deviations,
-            });
-            let whole = Whole {
-                format: FORMAT,
-                variables: &model.template.variables,
-                documents: documents.collect(),
-                set_aside: &model.set_aside,
-            };
-            serde_json::to_writer(&mut out, &whole)
-                .context("standard output: cannot be written")?;
-            out.write_all(b"\n")
-                .context("standard output: cannot be written")?;
-        }
-        Findings::Ndjson => {
-            for one in &model.set_aside {
-                note(&format!("{} was set aside: {}", one.path, one.reason));
+        Findings::Json => findings::write_json(audit, &mut out)?,
+        Findings::Ndjson => findings::write_lines(audit, &mut out)?,
+        Findings::Csv => findings::write_csv(audit, formulas(args.raw), &mut out)?,
+        Findings::Markdown => out
+            .write_all(findings::markdown(audit).as_bytes())
+            .context(CANNOT)?,
+        Findings::Sarif => {
+            let root = std::env::current_dir().ok();
+            let (log, left_out) = findings::sarif(audit, root.as_deref());
+            if left_out > 0 {
+                note(&format!(
+                    "{left_out} of the least serious deviations are left out: code scanning takes no more than {} of a run",
+                    findings::RESULTS
+                ));
             }
-            for Page { record, deviations } in &found {
-                for deviation in deviations {
-                    let (document, path) = (record.id.as_str(), record.path.as_str());
-                    let line = Line {
-                        document,
-                        path,
-                        deviation,
-                    };
-                    serde_json::to_writer(&mut out, &line)
-                        .context("standard output: cannot be written")?;
-                    out.write_all(b"\n")
-                        .context("standard output: cannot be written")?;
-                }
-            }
-        }
-        Findings::Table => {
-            drop(out);
-            let text = page(&found, &model.set_aside, width());
-            let mut out = anstream::stdout().lock();
-            out.write_all(text.as_bytes())
-                .and_then(|()| out.flush())
-                .context("standard output: cannot be written")?;
-            return Ok(fails(&found, args.fail_on));
+            serde_json::to_writer(&mut out, &log).context(CANNOT)?;
+            out.write_all(b"\n").context(CANNOT)?;
         }
     }
-    out.flush().context("standard output: cannot be written")?;
-    drop(out);
-    Ok(fails(&found, args.fail_on))
+    out.flush().context(CANNOT)
 }
 
-fn fails(found: &[Page<'_>], fail_on: FailOn) -> bool {
+fn fails(audit: &audit::Audit<'_>, fail_on: FailOn) -> bool {
     let least = match fail_on {
         FailOn::Layout => Severity::Layout,
         FailOn::Wording => Severity::Wording,
         FailOn::Clause => Severity::Clause,
         FailOn::Never => return false,
     };
-    let mut all = found.iter().flat_map(|one| &one.deviations);
-    all.any(|deviation| deviation.accepted.is_none() && deviation.severity >= least)
+    [Severity::Layout, Severity::Wording, Severity::Clause]
+        .into_iter()
+        .any(|severity| severity >= least && audit.count(severity) > 0)
 }

@@ -12,7 +12,7 @@ use untemplate::template::explain::{Explanation, explain};
 use crate::cli::args::{Explain, Format};
 use crate::cli::changes::part;
 use crate::cli::decisions;
-use crate::cli::tables::{Page, cell, count, kind, table};
+use crate::cli::tables::{Page, cell, count, table};
 use crate::cli::terminal::{self, escape, shorten, width};
 
 /// How many readings and documents are shown without `--all`.
@@ -73,7 +73,7 @@ fn about(decisions: &Decisions, name: &str) -> Vec<String> {
     }
     for (other, kind) in &decisions.kinds {
         if is(other) {
-            said.push(format!("[kinds] {other} = \"{}\"", self::kind(*kind)));
+            said.push(format!("[kinds] {other} = \"{}\"", kind.name()));
         }
     }
     for merge in &decisions.places.merge {
@@ -102,7 +102,7 @@ fn page(why: &Explanation, decided: &[String], documents: usize, all: bool) -> S
     let mut page = Page::new(width());
     let mut is = part(why.part).to_owned();
     if let Some(kind) = why.kind {
-        is = format!("{is} of kind {}", self::kind(kind));
+        is = format!("{is} of kind {}", kind.name());
     }
     page.line(&format!("{}: {is}", escape(&why.name)));
     page.line(&reason(why, documents));

@@ -60,7 +60,7 @@ pub(crate) fn run(args: &Extract) -> anyhow::Result<()> {
         // Exact, whatever it holds: escaping is for people's terminals.
         Rows::Json => json::write_documents(&model, &mut out)?,
         Rows::Ndjson => json::write_lines(&model, &mut out)?,
-        Rows::Csv => write_csv(&model, Formulas::Neutral, &mut out)?,
+        Rows::Csv => write_csv(&model, formulas(args.raw), &mut out)?,
         Rows::Table => {
             drop(out);
             let text = values::page(&model, width());
@@ -72,6 +72,15 @@ pub(crate) fn run(args: &Extract) -> anyhow::Result<()> {
         }
     }
     out.flush().context("standard output: cannot be written")
+}
+
+/// What becomes of cells that a spreadsheet would run.
+pub(crate) fn formulas(raw: bool) -> Formulas {
+    if raw {
+        Formulas::Raw
+    } else {
+        Formulas::Neutral
+    }
 }
 
 /// A record of each document. One whose bytes the model gives back has the record that it has there, under whatever name.

@@ -7,11 +7,11 @@ use std::path::Path;
 
 use anstyle::Style;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
-use untemplate::audit::Word;
-use untemplate::template::model::{Kind, SpanType, Support};
+use untemplate::audit::said;
+use untemplate::template::model::Support;
 
 use super::summary::{DEVIATIONS, Deviating, Passage, Summary};
-use super::terminal::{escape, escape_hidden, shorten};
+use super::terminal::{escape, shorten};
 
 use review::{review, truncated};
 
@@ -214,7 +214,7 @@ fn variables(summary: &Summary, page: &mut Page) {
     for row in &summary.variables {
         table.add_row([
             cell(&name(row)),
-            Cell::new(kind(row.kind)),
+            Cell::new(row.kind.name()),
             support(row.support),
             Cell::new(grouped(row.distinct)),
             Cell::new(examples(&row.examples, room)),
@@ -359,9 +359,14 @@ pub(super) fn counts(by_type: &[usize]) -> String {
         .iter()
         .zip(by_type)
         .filter(|(_, count)| **count > 0)
-        .map(|(kind, count)| format!("{} {}", grouped(*count), type_name(*kind)))
+        .map(|(kind, count)| format!("{} {}", grouped(*count), kind.name()))
         .collect();
     named.join(", ")
+}
+
+/// How a text is quoted for people.
+pub(super) fn in_quotes(text: &str) -> String {
+    format!("“{text}”")
 }
 
 /// A deviation in one line, escaped.
@@ -374,44 +379,15 @@ fn passage(passage: &Passage) -> String {
         origin,
         word,
     } = passage;
-    let said = match word {
-        Some(word) => hidden(word),
-        None => said(*kind, found, expected.as_deref(), *origin),
-    };
+    let said = said(
+        *kind,
+        found,
+        expected.as_deref(),
+        *origin,
+        word.as_ref(),
+        in_quotes,
+    );
     format!("line {}: {said}", grouped(*line))
-}
-
-/// A word in which characters hide, with these escaped.
-pub(super) fn hidden(word: &Word) -> String {
-    let found = escape_hidden(&word.found, &word.expected);
-    if word.expected.is_empty() {
-        return format!("“{found}”, hidden");
-    }
-    format!("“{found}” for “{}”", escape(&word.expected))
-}
-
-/// What a deviation says and what the template has, escaped.
-pub(super) fn said(
-    kind: SpanType,
-    found: &str,
-    expected: Option<&str>,
-    origin: Option<usize>,
-) -> String {
-    let found = escape(found);
-    let expected = expected.map(escape);
-    match (kind, &expected) {
-        (SpanType::Missing, Some(expected)) => format!("lacks “{expected}”"),
-        (SpanType::Missing, None) => "lacks text of the template".to_owned(),
-        (SpanType::Moved, _) => match origin {
-            Some(origin) => format!("“{found}”, moved from line {origin}"),
-            None => format!("“{found}”, moved"),
-        },
-        (SpanType::Extra, _) => format!("“{found}”, its own"),
-        (_, Some(expected)) if expected.is_empty() => format!("“{found}”, not in the template"),
-        (_, Some(expected)) if found.is_empty() => format!("lacks “{expected}”"),
-        (_, Some(expected)) => format!("“{found}” for “{expected}”"),
-        (kind, None) => format!("“{found}”, {}", type_name(kind)),
-    }
 }
 
 fn blanks(summary: &Summary, page: &mut Page) {
@@ -459,39 +435,6 @@ fn closing(summary: &Summary, written: Option<&Path>) -> String {
         None => format!(
             "{kept} Nothing was written; add --out MODEL to keep the template and all values."
         ),
-    }
-}
-
-pub(super) fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Organization => "organization",
-        Kind::Person => "person",
-        Kind::Url => "url",
-        Kind::Domain => "domain",
-        Kind::Email => "email",
-        Kind::Phone => "phone",
-        Kind::Address => "address",
-        Kind::Date => "date",
-        Kind::Number => "number",
-        Kind::Identifier => "identifier",
-        Kind::Text => "text",
-    }
-}
-
-pub(super) fn type_name(kind: SpanType) -> &'static str {
-    match kind {
-        SpanType::Slot => "slot",
-        SpanType::Optional => "optional",
-        SpanType::Choice => "choice",
-        SpanType::Repeat => "repeat",
-        SpanType::Extra => "extra",
-        SpanType::Wording => "wording",
-        SpanType::Missing => "missing",
-        SpanType::Moved => "moved",
-        SpanType::Hidden => "hidden",
-        SpanType::Value => "value",
-        SpanType::Blank => "blank",
-        SpanType::Layout => "layout",
     }
 }
 

@@ -1,6 +1,8 @@
 use super::*;
 use crate::cli::summary::{Blank, Choice, Clause, Repeat, VariableRow};
+use untemplate::audit::Word;
 use untemplate::source::SetAside;
+use untemplate::template::model::{Kind, SpanType};
 
 fn of(documents: usize, total: usize) -> Support {
     Support { documents, total }

@@ -1,0 +1,116 @@
+//! `untemplate export`: a model in another format.
+
+use std::io::IsTerminal as _;
+
+use anyhow::{Context as _, bail};
+use serde::Serialize;
+use untemplate::export::csv::write_csv;
+use untemplate::export::directory::{ModelDirectory, read_model};
+use untemplate::export::dot::dot;
+use untemplate::export::jinja::jinja;
+use untemplate::export::logicless::{context, handlebars, mustache};
+use untemplate::export::schema::schema;
+use untemplate::template::model::Values;
+use untemplate::template::render::render;
+
+use crate::cli::args::{Export, ExportFormat};
+use crate::cli::commands::extract::formulas;
+use crate::cli::input::read_values;
+use crate::cli::output::{print, write_file};
+
+/// Reads the model and writes it.
+pub(crate) fn run(args: &Export) -> anyhow::Result<()> {
+    let model = read_model(&args.model)?;
+    let values = match (&args.context, &args.vars) {
+        (Some(id), _) => Some(model.document(id)?.variables),
+        (None, Some(path)) => Some(read_values(path)?),
+        (None, None) => None,
+    };
+    let bytes = match values {
+        Some(values) => context_of(args.format, &model, &values)?,
+        None => whole(args, &model)?,
+    };
+    match &args.out {
+        Some(path) => write_file(path, &bytes),
+        None if is_binary(args.format) && std::io::stdout().is_terminal() => {
+            bail!("a workbook is nothing for a terminal: name a file with --out")
+        }
+        None => print(&bytes),
+    }
+}
+
+fn whole(args: &Export, model: &ModelDirectory) -> anyhow::Result<Vec<u8>> {
+    let template = model.template();
+    Ok(match args.format {
+        ExportFormat::Jinja2 => jinja(template).into_bytes(),
+        ExportFormat::Mustache => mustache(template).into_bytes(),
+        ExportFormat::Handlebars => handlebars(template).into_bytes(),
+        ExportFormat::Dot => dot(template).into_bytes(),
+        ExportFormat::Csv => {
+            let mut bytes = Vec::new();
+            write_csv(&model.model()?, formulas(args.raw), &mut bytes)?;
+            bytes
+        }
+        #[cfg(feature = "xlsx")]
+        ExportFormat::Xlsx => workbook(model)?,
+        ExportFormat::Jsonschema => pretty(&schema(&model.model()?))?,
+    })
+}
+
+/// What the template of this format is rendered with.
+fn context_of(
+    format: ExportFormat,
+    model: &ModelDirectory,
+    values: &Values,
+) -> anyhow::Result<Vec<u8>> {
+    match format {
+        ExportFormat::Mustache | ExportFormat::Handlebars => {
+            pretty(&context(model.template(), values)?)
+        }
+        ExportFormat::Jinja2 => {
+            // Values that do not fit are an error here, too.
+            render(model.template(), values)?;
+            pretty(values)
+        }
+        _ => bail!("--context and --vars are for templates: jinja2, mustache and handlebars"),
+    }
+}
+
+fn pretty(value: &impl Serialize) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(value).context("the JSON cannot be made")?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+#[cfg(feature = "xlsx")]
+fn is_binary(format: ExportFormat) -> bool {
+    format == ExportFormat::Xlsx
+}
+
+#[cfg(not(feature = "xlsx"))]
+fn is_binary(_: ExportFormat) -> bool {
+    false
+}
+
+/// The workbook, with the deviations of the model's own documents.
+#[cfg(feature = "xlsx")]
+fn workbook(model: &ModelDirectory) -> anyhow::Result<Vec<u8>> {
+    use std::collections::BTreeMap;
+
+    use untemplate::audit::Audit;
+    use untemplate::export::xlsx::xlsx;
+    use untemplate::template::render::render_exact;
+
+    let model = model.model()?;
+    let mut texts = BTreeMap::new();
+    for record in &model.documents {
+        let bytes = render_exact(&model.template, record)?;
+        let text = String::from_utf8(bytes)
+            .with_context(|| format!("{}: the document is no text", record.id))?;
+        texts.insert(record.id.as_str(), text);
+    }
+    let audit = Audit::of(&model, |record| {
+        texts.get(record.id.as_str()).map_or("", String::as_str)
+    });
+    Ok(xlsx(&audit)?)
+}

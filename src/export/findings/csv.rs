@@ -1,0 +1,75 @@
+//! Deviations as a table: one row each, for a spreadsheet.
+
+use std::io::Write;
+
+use crate::audit::{Audit, Deviation};
+use crate::error::Error;
+use crate::export::csv::{Formulas, Rows};
+use crate::template::model::Record;
+
+/// The titles of the columns.
+pub(in crate::export) const DEVIATION_TITLES: [&str; 19] = [
+    "document",
+    "path",
+    "line",
+    "column",
+    "end_line",
+    "end_column",
+    "start",
+    "end",
+    "type",
+    "severity",
+    "heading",
+    "expected",
+    "found",
+    "origin_line",
+    "support",
+    "support_total",
+    "needs_review",
+    "known",
+    "fingerprint",
+];
+
+/// Writes one row for each deviation: RFC 4180, as [`csv`](crate::export::csv) says. What is not known is an empty cell.
+///
+/// # Errors
+///
+/// [`ErrorKind::Io`](crate::ErrorKind::Io) when the writer fails.
+pub fn write_csv(audit: &Audit<'_>, formulas: Formulas, out: impl Write) -> Result<(), Error> {
+    let mut rows = Rows::new(formulas, out);
+    rows.titles(DEVIATION_TITLES)?;
+    for one in &audit.findings {
+        for deviation in &one.deviations {
+            rows.row(deviation_row(one.record, deviation))?;
+        }
+    }
+    rows.finish()
+}
+
+/// The cells of a deviation, as [`DEVIATION_TITLES`] names them.
+pub(in crate::export) fn deviation_row(record: &Record, deviation: &Deviation) -> Vec<String> {
+    let number = |number: Option<usize>| number.map_or(String::new(), |n| n.to_string());
+    let support = deviation.support;
+    let cells: [String; DEVIATION_TITLES.len()] = [
+        record.id.clone(),
+        record.path.clone(),
+        deviation.line.to_string(),
+        deviation.column.to_string(),
+        deviation.end_line.to_string(),
+        deviation.end_column.to_string(),
+        deviation.start.to_string(),
+        deviation.end.to_string(),
+        deviation.kind.name().to_owned(),
+        deviation.severity.name().to_owned(),
+        deviation.heading.clone().unwrap_or_default(),
+        deviation.expected.clone().unwrap_or_default(),
+        deviation.found.clone(),
+        number(deviation.origin),
+        number(support.map(|support| support.documents)),
+        number(support.map(|support| support.total)),
+        deviation.needs_review.to_string(),
+        deviation.known.to_string(),
+        deviation.fingerprint.clone(),
+    ];
+    cells.into()
+}
