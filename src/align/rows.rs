@@ -5,13 +5,12 @@
 //! is text when it says what that cell says in half of the rows with as many cells.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasher as _, Hasher as _};
 
 use foldhash::quality::RandomState;
 
 use super::fold::{WILD, common_ends};
 use super::sequence::Sequence;
-use crate::text::corpus::{Dictionary, Key, Symbol};
+use crate::text::corpus::{Dictionary, Key, Symbol, hash_of_words};
 use crate::text::token::{Break, Class};
 
 /// A row's number of cells, a cell's place among them, and what it says.
@@ -116,10 +115,7 @@ impl Rows {
     }
 
     fn hash(&self, symbols: &[Symbol]) -> u64 {
-        let mut hash = self.hasher.build_hasher();
-        hash.write_usize(symbols.len());
-        symbols.iter().for_each(|x| hash.write_u32(x.key));
-        hash.finish()
+        hash_of_words(symbols, &self.hasher)
     }
 }
 

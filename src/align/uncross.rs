@@ -59,13 +59,18 @@ fn uncross_one(
                 to..own.column
             };
             let text = &symbols[own.start..own.end];
+            let least = blocks(&map[kept.clone()], symbols);
+            // A text of no more blocks cannot win, however well it fits.
+            if starts(text).count() <= least {
+                continue;
+            }
             let own_map = align(
                 &columns[from..to],
                 &Index::new(&columns[from..to]),
                 text,
                 dictionary,
             );
-            if blocks_of(&own_map, text) <= blocks(&map[kept.clone()], symbols) {
+            if blocks_of(&own_map, text) <= least {
                 continue;
             }
             map[kept.clone()].fill(NONE);
@@ -165,14 +170,18 @@ fn blocks(map: &[u32], symbols: &[Symbol]) -> usize {
     begun.count().max(1)
 }
 
+/// Where the blocks of a text begin, the first perhaps in its middle.
+fn starts(text: &[Symbol]) -> impl Iterator<Item = usize> {
+    (0..text.len()).filter(|k| *k == 0 || text[*k].before == Break::Block)
+}
+
 /// The blocks of a text of which most was aligned.
 fn blocks_of(map: &[u32], text: &[Symbol]) -> usize {
     let mut aligned = vec![false; text.len()];
     for at in map.iter().filter(|at| **at != NONE) {
         aligned[*at as usize] = true;
     }
-    let starts = (0..text.len()).filter(|k| *k == 0 || text[*k].before == Break::Block);
-    let starts: Vec<usize> = starts.chain([text.len()]).collect();
+    let starts: Vec<usize> = starts(text).chain([text.len()]).collect();
     let most = |block: &&[usize]| {
         let own = &aligned[block[0]..block[1]];
         10 * own.iter().filter(|a| **a).count() >= 7 * own.len()

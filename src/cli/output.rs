@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use super::terminal::escape_lines;
+use super::terminal::{CANNOT_WRITE, escape_lines};
 
 /// To a pipe or file the bytes as they are; to a terminal the text with nothing in it that acts on the terminal.
 pub(crate) fn print(bytes: &[u8]) -> anyhow::Result<()> {
@@ -16,9 +16,7 @@ pub(crate) fn print(bytes: &[u8]) -> anyhow::Result<()> {
     } else {
         out.write_all(bytes)
     };
-    written
-        .and_then(|()| out.flush())
-        .context("standard output: cannot be written")
+    written.and_then(|()| out.flush()).context(CANNOT_WRITE)
 }
 
 /// Writes a file whole or not at all: first beside it, then in its place. A file that stands there is replaced, and so is a

@@ -20,10 +20,13 @@ pub(crate) fn width() -> u16 {
         .clamp(40, 1000)
 }
 
+/// What is said when standard output fails.
+pub(crate) const CANNOT_WRITE: &str = "standard output: cannot be written";
+
 /// Prints text for people, with its styles where they are wanted.
 pub(crate) fn print(text: &str) -> anyhow::Result<()> {
     let mut out = anstream::stdout().lock();
     out.write_all(text.as_bytes())
         .and_then(|()| out.flush())
-        .context("standard output: cannot be written")
+        .context(CANNOT_WRITE)
 }

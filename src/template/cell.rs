@@ -4,7 +4,6 @@
 //! say what is fixed and optional, `slot` (slot.rs) what a value or a choice is, `list` and `bodies` (list.rs) what repeats.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::{BuildHasher as _, Hasher as _};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -16,7 +15,7 @@ use crate::align::element::{Elements, GapPart, Part, Piece};
 use crate::align::pairwise::{Column, NONE};
 use crate::align::sequence::Sequence;
 use crate::align::skeleton::{Alignment, odd};
-use crate::text::corpus::{Dictionary, Key, Symbol};
+use crate::text::corpus::{Dictionary, Key, Symbol, hash_of_words};
 
 /// One element, in reading order.
 #[derive(Clone, Debug)]
@@ -284,12 +283,12 @@ impl<'a> Builder<'a> {
             let sequences = self.sequences.par_iter().zip(&self.elements.pieces);
             let texts = sequences.map(|(sequence, pieces)| {
                 let text = |p: &Piece| &sequence.symbols[p.start as usize..p.end as usize];
-                let hashes = pieces.iter().map(|p| hash(&self.hasher, text(p)));
+                let hashes = pieces.iter().map(|p| hash_of_words(text(p), &self.hasher));
                 hashes.collect()
             });
             texts.collect()
         });
-        known[s].contains(&hash(&self.hasher, symbols))
+        known[s].contains(&hash_of_words(symbols, &self.hasher))
     }
 
     /// Whether a sequence that lacks these columns, one short block, has another one in its place: a heading that was changed.
@@ -356,13 +355,4 @@ impl<'a> Builder<'a> {
             At::Gap(gap) => gap.part != Part::Tail,
         }
     }
-}
-
-/// The words of symbols, in whatever layout.
-fn hash(hasher: &RandomState, symbols: &[Symbol]) -> u64 {
-    let mut hash = hasher.build_hasher();
-    // The hasher does not tell words from the same with the first word of the dictionary behind them.
-    hash.write_usize(symbols.len());
-    symbols.iter().for_each(|x| hash.write_u32(x.key));
-    hash.finish()
 }

@@ -182,10 +182,9 @@ impl Builder<'_> {
         let Grouping { options, cost } = self.grouped(said, count)?;
         let flag = if count == n { 0 } else { flag_cost(count, n) };
         if let Some(clause) = clause {
+            let grouped = |cells: &[Cell], all: &Members| self.grouped_cost(cells, all);
             let other = flag_cost(clause.holders.count_ones(..), n)
-                + self.cost_around(cells, clause, all, |cells, all| {
-                    self.grouped_cost(cells, all)
-                });
+                + self.cost_around(cells, clause, all, grouped, grouped);
             if cost + flag > other {
                 return None;
             }

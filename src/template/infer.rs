@@ -5,7 +5,6 @@
 //! the order of the inputs nor copies change the template.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasher as _, Hasher as _};
 use std::ops::Range;
 
 use foldhash::quality::RandomState;
@@ -26,7 +25,7 @@ use super::trace::{Source, Trace};
 use super::walk::Walk;
 use crate::align::sequence::Sequence;
 use crate::source::Document;
-use crate::text::corpus::{Corpus, Symbol};
+use crate::text::corpus::{Corpus, Symbol, hash_of_words};
 
 pub(super) const BOM: &str = "\u{feff}";
 
@@ -74,9 +73,7 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
         .into_par_iter()
         .map(|d| {
             let symbols = corpus.symbols(d);
-            let mut hash = hasher.build_hasher();
-            symbols.iter().for_each(|s| hash.write_u32(s.key));
-            (hash.finish(), symbols)
+            (hash_of_words(&symbols, &hasher), symbols)
         })
         .collect();
     let same = |a: &[Symbol], b: &[Symbol]| a.iter().map(|s| s.key).eq(b.iter().map(|s| s.key));

@@ -388,17 +388,15 @@ impl Builder<'_> {
                 continue;
             }
             tried.push((clause.from, clause.to, holders));
-            let mut cost = flag_cost(holders, n)
-                + self.cost_around(cells, &clause, all, |cells, all| self.cost(cells, all));
+            let flat = |cells: &[Cell], all: &Members| self.cost(cells, all);
             // What some of its holders lack may be a clause within it.
-            if deep {
-                for (from, to) in clause.between() {
-                    let inner = &cells[from..to];
-                    if let Some(own) = self.clause_within(inner, &clause.holders, false) {
-                        cost -= (self.cost(inner, &clause.holders) - own.cost).max(0);
-                    }
-                }
-            }
+            let within = |cells: &[Cell], all: &Members| {
+                let own = deep
+                    .then(|| self.clause_within(cells, all, false))
+                    .flatten();
+                own.map_or(i64::MAX, |own| own.cost).min(flat(cells, all))
+            };
+            let cost = flag_cost(holders, n) + self.cost_around(cells, &clause, all, flat, within);
             if best.as_ref().is_none_or(|b| cost < b.cost) {
                 best = Some(Clause { cost, ..clause });
             }
@@ -406,25 +404,22 @@ impl Builder<'_> {
         best
     }
 
-    /// What cells cost to describe of which some are a clause, but for saying who holds it.
+    /// What cells cost to describe of which some are a clause, but for saying who holds it: `outside` says what those before and
+    /// behind it cost, `within` what those between its lasting columns do.
     pub(super) fn cost_around(
         &self,
         cells: &[Cell],
         clause: &Clause,
         all: &Members,
-        cost: impl Fn(&[Cell], &Members) -> i64,
+        outside: impl Fn(&[Cell], &Members) -> i64,
+        within: impl Fn(&[Cell], &Members) -> i64,
     ) -> i64 {
-        let mut sum = cost(&cells[..clause.from], all) + cost(&cells[clause.to..], all);
-        let mut next = clause.from;
-        let lasting = clause.lasting.iter().map(|k| k + clause.from);
-        for k in lasting.chain([clause.to]) {
-            sum += cost(&cells[next..k], &clause.holders);
-            if k < clause.to {
-                sum += self.fixed_weight(&cells[k]);
-            }
-            next = k + 1;
-        }
-        sum
+        let around = outside(&cells[..clause.from], all) + outside(&cells[clause.to..], all);
+        let lasting = clause.lasting.iter().map(|k| &cells[clause.from + k]);
+        let fixed: i64 = lasting.map(|cell| self.fixed_weight(cell)).sum();
+        let between = clause.between().into_iter();
+        let between = between.map(|(from, to)| within(&cells[from..to], &clause.holders));
+        around + fixed + between.sum::<i64>()
     }
 
     /// The clause that a column belongs to: what the same sequences have.

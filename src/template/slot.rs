@@ -65,33 +65,25 @@ impl Builder<'_> {
         if present.count_ones(..) + usize::from(n > 4) < n {
             return false;
         }
-        let filled = present
+        let ranges = present
             .ones()
-            .filter(|s| self.range(*s, cells).is_some())
-            .count();
-        if filled + usize::from(n > 4) < n || filled == 0 {
+            .filter_map(|s| Some((s, self.range(s, cells)?)));
+        let readings: Vec<&[Symbol]> = ranges
+            .map(|(s, (a, b))| &self.sequences[s].symbols[a as usize..b as usize])
+            .collect();
+        if readings.len() + usize::from(n > 4) < n || readings.is_empty() {
             return false;
         }
         // Text across blocks is clauses, not a value.
-        let across = all
-            .ones()
-            .filter_map(|s| self.range(s, cells).map(|r| (s, r)))
-            .filter(|(s, (a, b))| {
-                self.sequences[*s].symbols[*a as usize + 1..*b as usize]
-                    .iter()
-                    .any(|x| x.before == Break::Block)
-            })
+        let across = readings
+            .iter()
+            .filter(|reading| reading[1..].iter().any(|x| x.before == Break::Block))
             .count();
         if 10 * across > n {
             return false;
         }
         // Dates and addresses are whole, however few the months and the streets of a place are.
-        let readings = all
-            .ones()
-            .filter_map(|s| self.range(s, cells).map(|r| (s, r)));
-        let readings =
-            readings.map(|(s, (a, b))| &self.sequences[s].symbols[a as usize..b as usize]);
-        let kinds = self.kinds(readings);
+        let kinds = self.kinds(readings.into_iter());
         if kinds.half(Kind::Address) || kinds.most(Kind::Date) {
             return true;
         }

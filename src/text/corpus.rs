@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::hash::BuildHasher as _;
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::ops::Range;
 
 use foldhash::quality::RandomState;
@@ -250,6 +250,15 @@ impl Dictionary {
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty()
     }
+}
+
+/// A hash of the words of symbols, in whatever layout. Their number is a part of it: hashers do not tell a text from the same
+/// with the first word of the dictionary, whose key is 0, behind it.
+pub fn hash_of_words(symbols: &[Symbol], hasher: &RandomState) -> u64 {
+    let mut hash = hasher.build_hasher();
+    hash.write_usize(symbols.len());
+    symbols.iter().for_each(|x| hash.write_u32(x.key));
+    hash.finish()
 }
 
 /// One token of a document, as alignment sees it.

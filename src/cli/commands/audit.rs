@@ -15,9 +15,7 @@ use crate::cli::decisions;
 use crate::cli::exit::note;
 use crate::cli::findings::page;
 use crate::cli::input::read;
-use crate::cli::terminal::width;
-
-const CANNOT: &str = "standard output: cannot be written";
+use crate::cli::terminal::{CANNOT_WRITE, print, width};
 
 /// Reads, extracts, prints; whether a document deviates more than is borne.
 pub(crate) fn run(args: &Audit) -> anyhow::Result<bool> {
@@ -41,7 +39,7 @@ pub(crate) fn run(args: &Audit) -> anyhow::Result<bool> {
     if let Some(baseline) = baseline {
         baseline.mark(&mut audit);
     }
-    print(args, &audit)?;
+    print_as(args, &audit)?;
     Ok(fails(&audit, args.fail_on))
 }
 
@@ -50,14 +48,10 @@ fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {
     Ok(Baseline::read(&bytes).map_err(|error| error.at(name))?)
 }
 
-fn print(args: &Audit, audit: &audit::Audit<'_>) -> anyhow::Result<()> {
+fn print_as(args: &Audit, audit: &audit::Audit<'_>) -> anyhow::Result<()> {
     if args.format == Findings::Table {
         let text = page(audit, args.group_by, width());
-        let mut out = anstream::stdout().lock();
-        return out
-            .write_all(text.as_bytes())
-            .and_then(|()| out.flush())
-            .context(CANNOT);
+        return print(&text);
     }
     if matches!(args.format, Findings::Ndjson | Findings::Csv) {
         for one in &audit.model.set_aside {
@@ -73,7 +67,7 @@ fn print(args: &Audit, audit: &audit::Audit<'_>) -> anyhow::Result<()> {
         Findings::Csv => findings::write_csv(audit, formulas(args.raw), &mut out)?,
         Findings::Markdown => out
             .write_all(findings::markdown(audit).as_bytes())
-            .context(CANNOT)?,
+            .context(CANNOT_WRITE)?,
         Findings::Sarif => {
             let root = std::env::current_dir().ok();
             let (log, left_out) = findings::sarif(audit, root.as_deref());
@@ -83,11 +77,11 @@ fn print(args: &Audit, audit: &audit::Audit<'_>) -> anyhow::Result<()> {
                     findings::RESULTS
                 ));
             }
-            serde_json::to_writer(&mut out, &log).context(CANNOT)?;
-            out.write_all(b"\n").context(CANNOT)?;
+            serde_json::to_writer(&mut out, &log).context(CANNOT_WRITE)?;
+            out.write_all(b"\n").context(CANNOT_WRITE)?;
         }
     }
-    out.flush().context(CANNOT)
+    out.flush().context(CANNOT_WRITE)
 }
 
 fn fails(audit: &audit::Audit<'_>, fail_on: FailOn) -> bool {

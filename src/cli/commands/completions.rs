@@ -7,6 +7,7 @@ use clap::CommandFactory as _;
 use clap_complete::Shell;
 
 use crate::cli::args::Args;
+use crate::cli::terminal::CANNOT_WRITE;
 
 /// Print what lets a shell complete commands and options
 #[derive(Debug, clap::Args)]
@@ -32,5 +33,5 @@ pub(crate) fn run(args: &Completions) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(&script)
         .and_then(|()| out.flush())
-        .context("standard output: cannot be written")
+        .context(CANNOT_WRITE)
 }

@@ -14,7 +14,7 @@ use untemplate::template::changes::Change;
 use crate::cli::args::{Changes, Diff, Show, View};
 use crate::cli::diff::{Options, Pair, page};
 use crate::cli::exit::note;
-use crate::cli::terminal::width;
+use crate::cli::terminal::{CANNOT_WRITE, width};
 
 /// The least width of a terminal that shows both documents side by side.
 const WIDE: u16 = 120;
@@ -77,11 +77,10 @@ pub(crate) fn show(
             };
             // Exact, whatever it holds: escaping is for people's terminals.
             let mut out = BufWriter::new(stdout().lock());
-            serde_json::to_writer(&mut out, &answer)
-                .context("standard output: cannot be written")?;
+            serde_json::to_writer(&mut out, &answer).context(CANNOT_WRITE)?;
             out.write_all(b"\n")
                 .and_then(|()| out.flush())
-                .context("standard output: cannot be written")?;
+                .context(CANNOT_WRITE)?;
         }
         Changes::Text => {
             // What --color says is known to all streams.
@@ -105,7 +104,7 @@ pub(crate) fn show(
             let mut out = AutoStream::new(stdout().lock(), choice);
             out.write_all(text.as_bytes())
                 .and_then(|()| out.flush())
-                .context("standard output: cannot be written")?;
+                .context(CANNOT_WRITE)?;
         }
     }
     Ok(!report.same)

@@ -18,7 +18,7 @@ use crate::cli::args::{Extract, Rows};
 use crate::cli::commands::infer::set_aside_unfaithful;
 use crate::cli::exit::note;
 use crate::cli::progress::Progress;
-use crate::cli::terminal::width;
+use crate::cli::terminal::{CANNOT_WRITE, print, width};
 use crate::cli::values;
 
 /// Reads a model and documents, and extracts: the template with the records of these documents; and the documents, by id.
@@ -64,14 +64,10 @@ pub(crate) fn run(args: &Extract) -> anyhow::Result<()> {
         Rows::Table => {
             drop(out);
             let text = values::page(&model, width());
-            let mut out = anstream::stdout().lock();
-            return out
-                .write_all(text.as_bytes())
-                .and_then(|()| out.flush())
-                .context("standard output: cannot be written");
+            return print(&text);
         }
     }
-    out.flush().context("standard output: cannot be written")
+    out.flush().context(CANNOT_WRITE)
 }
 
 /// What becomes of cells that a spreadsheet would run.

@@ -12,7 +12,7 @@ use crate::cli::exit::note;
 use crate::cli::families::{Kin, page};
 use crate::cli::progress::Progress;
 use crate::cli::summary::Detail;
-use crate::cli::terminal::width;
+use crate::cli::terminal::{CANNOT_WRITE, print, width};
 
 /// What `--format json` prints.
 #[derive(Serialize)]
@@ -70,20 +70,16 @@ pub(crate) fn run(args: &Families) -> anyhow::Result<()> {
             };
             // Exact, whatever it holds: escaping is for people's terminals.
             let mut out = BufWriter::new(std::io::stdout().lock());
-            serde_json::to_writer(&mut out, &answer)
-                .context("standard output: cannot be written")?;
+            serde_json::to_writer(&mut out, &answer).context(CANNOT_WRITE)?;
             out.write_all(b"\n")
                 .and_then(|()| out.flush())
-                .context("standard output: cannot be written")
+                .context(CANNOT_WRITE)
         }
         Format::Table => {
             let kin: Vec<Kin<'_>> = families.iter().map(|family| Kin::of(family)).collect();
             let detail = if args.all { Detail::All } else { Detail::First };
             let text = page(&kin, &set_aside, detail, width());
-            let mut out = anstream::stdout().lock();
-            out.write_all(text.as_bytes())
-                .and_then(|()| out.flush())
-                .context("standard output: cannot be written")
+            print(&text)
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::cli::exit::note;
 use crate::cli::progress::Progress;
 use crate::cli::summary::{Detail, Summary};
 use crate::cli::tables;
-use crate::cli::terminal::width;
+use crate::cli::terminal::{CANNOT_WRITE, print, width};
 
 /// Reads, infers, checks, writes the model and prints.
 pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
@@ -60,16 +60,13 @@ pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
             // Exact, whatever it holds: escaping is for people's terminals.
             let mut out = BufWriter::new(std::io::stdout().lock());
             json::write_json(&model, &mut out)?;
-            out.flush().context("standard output: cannot be written")?;
+            out.flush().context(CANNOT_WRITE)?;
         }
         Format::Table => {
             let detail = if args.all { Detail::All } else { Detail::First };
             let summary = Summary::of(&model, &documents, detail);
             let text = tables::summary(&summary, args.out.as_deref(), width());
-            let mut out = anstream::stdout().lock();
-            out.write_all(text.as_bytes())
-                .and_then(|()| out.flush())
-                .context("standard output: cannot be written")?;
+            print(&text)?;
         }
     }
     // The program ends here: what it holds need not be given back piece by piece.
