@@ -301,3 +301,105 @@ fn the_first_word_of_all_is_a_word_like_any_other() {
     let turned = [1, 0, 2].map(|k: usize| texts[k].clone());
     assert_eq!(template_of(&texts), template_of(&turned));
 }
+
+#[test]
+fn what_all_options_begin_with_is_none_of_theirs() {
+    let options = [
+        "A reminder follows after a fortnight and costs nothing.",
+        "The treasurer rings up whoever forgot to pay.",
+        "Late rent is added to the bill of the next quarter.",
+    ];
+    let texts: Vec<String> = (0..12)
+        .map(|k| {
+            let account = format!("{}-{}", 31_000 + 777 * k, 13 * k + 10);
+            format!(
+                "The rent falls due in October and is paid into account\n{account}. {}\n\nPlots are let by the year.\n",
+                options[k % 3],
+            )
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert_eq!(template.matches("{{ ").count(), 1, "{template}");
+    assert!(template.contains(" }}.{% if "), "{template}");
+    assert_eq!(values_of(&texts, 4), ["34108-62"]);
+}
+
+#[test]
+fn an_address_with_markup_around_it_is_the_value_in_a_place_of_addresses() {
+    let texts: Vec<String> = (0..12)
+        .map(|k| {
+            let host = PEOPLE[k].split(' ').next_back().unwrap().to_lowercase();
+            let address = format!("{}@{host}.example", TOWNS[k].to_lowercase());
+            let contact = match k {
+                3 => format!("<mailto:{address}>"),
+                7 => format!("{address}, or through the porter"),
+                9 => format!("[the desk](mailto:{address})"),
+                _ => address,
+            };
+            let rest = if k % 2 == 0 {
+                "All faults will be looked into and will be mended within the week"
+            } else {
+                "The warden will look into all faults, and will say when they are mended"
+            };
+            format!("Faults are reported to the warden at {contact}. {rest} at no cost.\n\nThe hall is open every day.\n")
+        })
+        .collect();
+    for (k, address) in [
+        (2, "corley@hurst.example"),
+        (3, "dunmere@ives.example"),
+        (7, "helmsley@moss.example"),
+        (9, "jarrow@oakes.example"),
+    ] {
+        assert_eq!(values_of(&texts, k), [address]);
+    }
+}
+
+#[test]
+fn one_of_five_that_says_it_otherwise_in_a_place_deviates() {
+    let texts: Vec<String> = (0..6)
+        .map(|k| {
+            let (questions, prices) = match k {
+                2 => (
+                    "[FAQ](https://hall.example/faq)",
+                    "[here](https://hall.example/prices)",
+                ),
+                _ => (
+                    "FAQ at [https://hall.example/faq][FAQ]",
+                    "at [https://hall.example/prices][prices]",
+                ),
+            };
+            let answers = format!(
+                "For answers to most questions see the {questions}. Prices hang {prices}.\n\n"
+            );
+            format!(
+                "The hall of {} is open every day.\n\n{}Keys are with the warden.\n",
+                TOWNS[k],
+                if k == 4 { "" } else { &answers },
+            )
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert_eq!(template.matches("{{ ").count(), 1, "{template}");
+    assert!(
+        template.contains("see the FAQ at [https://hall.example/faq][FAQ]. Prices"),
+        "{template}"
+    );
+}
+
+#[test]
+fn words_that_a_quarter_replace_by_others_are_a_place() {
+    let sorts = [
+        "Public", "Public", "Leased", "Public", "Public", "Shared", "Public", "Public",
+    ];
+    let texts: Vec<String> = (0..8)
+        .map(|k| {
+            format!(
+                "{} built the {} hall as a {} hall. It is open every day.\n\nThe hall is lit until ten.\n",
+                PEOPLE[k], TOWNS[k], sorts[k],
+            )
+        })
+        .collect();
+    for (k, sort) in sorts.into_iter().enumerate() {
+        assert_eq!(values_of(&texts, k), [PEOPLE[k], TOWNS[k], sort]);
+    }
+}

@@ -164,13 +164,23 @@ impl<'a> Builder<'a> {
                 same.push(s);
             }
         }
+        let mut own = vec![0; self.alignment.columns.len()];
         for ((start, end, words), same) in alike {
             let text = self.alignment.columns[start..end].iter();
             let text: Vec<Key> = text.map(|column| column.symbol.key).collect();
-            if same.len() <= odd(n).max(1) || self.are_slips(&text, &words) {
-                same.into_iter()
-                    .for_each(|s| columns[s].insert_range(start..end));
+            let slips = self.are_slips(&text, &words);
+            if same.len() <= odd(n).max(1) || slips {
+                for s in same {
+                    columns[s].insert_range(start..end);
+                    if !slips {
+                        own[start..end].iter_mut().for_each(|own| *own += 1);
+                    }
+                }
             }
+        }
+        // What a quarter has other words for, each its own, is a place.
+        for c in (0..own.len()).filter(|c| own[*c] > 1 && 4 * own[*c] >= n) {
+            columns.iter_mut().for_each(|columns| columns.remove(c));
         }
         columns
     }

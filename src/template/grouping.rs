@@ -11,9 +11,10 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::cell::{At, Builder, Cell};
+use super::choice::members_of;
 use super::level::Clause;
 use super::shape::{Members, Shape};
-use super::slot::{MOST, PHRASE, Reading, members_of};
+use super::slot::{MOST, PHRASE, Reading};
 use crate::align::dissolve::few;
 use crate::align::skeleton::{PLACE_COST, flag_cost, odd};
 use crate::text::corpus::{Key, log2};
@@ -165,7 +166,7 @@ impl Builder<'_> {
         cells: &[Cell],
         all: &Members,
         clause: Option<&Clause>,
-    ) -> Option<Shape> {
+    ) -> Option<Vec<Shape>> {
         if self.present(cells, all).count_ones(..) <= odd(all.count_ones(..)) {
             return None;
         }
@@ -189,14 +190,11 @@ impl Builder<'_> {
                 return None;
             }
         }
-        let choice = self.choice(options, &values);
+        let shapes = self.choice(options, &values);
         if count == n {
-            return Some(choice);
+            return Some(shapes);
         }
-        Some(Shape::Optional {
-            members,
-            shapes: vec![choice],
-        })
+        Some(vec![Shape::Optional { members, shapes }])
     }
 
     /// The words that a sequence has in cells.

@@ -63,7 +63,8 @@ impl Builder<'_> {
                 ..
             }) = joint.next_if(|joint| joint.from <= k)
             {
-                shapes.push(self.choice(options, &values));
+                let choice = self.choice(options, &values);
+                shapes.extend(choice);
                 k = to;
                 continue;
             }
@@ -99,7 +100,7 @@ impl Builder<'_> {
                     continue;
                 }
                 if !wide && let Some(choice) = self.few_readings(&cells[start..k], all) {
-                    shapes.push(choice);
+                    shapes.extend(choice);
                     continue;
                 }
                 let undo = |shapes: &mut Vec<Shape>, own: &mut Self, taken: bool| {
@@ -278,7 +279,7 @@ impl Builder<'_> {
     pub(super) fn zone(&mut self, cells: &[Cell], all: &Members, whole: bool) -> Vec<Shape> {
         let n = all.count_ones(..);
         if let Some(choice) = self.few_readings(cells, all) {
-            return vec![choice];
+            return choice;
         }
         if let Some(choice) = self.exclusive(cells, all) {
             return vec![choice];
@@ -288,7 +289,7 @@ impl Builder<'_> {
         }
         let clause = self.best_clause(cells, all);
         if let Some(choice) = self.choice_beside(cells, all, clause.as_ref()) {
-            return vec![choice];
+            return choice;
         }
         // What ends the block before may be a choice, whatever blocks follow.
         let begins = |c: &Cell| self.opens_block(c) && c.has.intersection_count(all) > odd(n);
@@ -296,8 +297,7 @@ impl Builder<'_> {
         if let Some(block) = block.filter(|_| !self.opens_block(&cells[0])) {
             let (line, rest) = cells.split_at(block);
             let own = self.best_clause(line, all);
-            if let Some(choice) = self.choice_beside(line, all, own.as_ref()) {
-                let mut shapes = vec![choice];
+            if let Some(mut shapes) = self.choice_beside(line, all, own.as_ref()) {
                 shapes.extend(self.zone(rest, all, whole));
                 return shapes;
             }

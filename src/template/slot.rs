@@ -7,12 +7,12 @@ use std::ops::Range;
 use foldhash::quality::RandomState;
 
 use super::cell::{Builder, Cell};
+use super::choice::members_of;
 use super::model::Kind;
-use super::shape::{Members, Shape, Slot, infer_group};
+use super::shape::{Members, Shape, Slot};
 use super::slip::is_near;
 use crate::align::dissolve::few;
 use crate::align::pairwise::{Column, NONE};
-use crate::align::sequence::Sequence;
 use crate::align::skeleton::{PLACE_COST, odd};
 use crate::naming::kind_of_value;
 use crate::text::corpus::{Key, Symbol, log2};
@@ -98,12 +98,21 @@ impl Builder<'_> {
     /// What it costs to say what the sequences have in these cells, in sixteenths of a bit: each distinct reading once,
     /// where it is first met, and for each other sequence which one it has.
     pub(super) fn cost(&self, cells: &[Cell], all: &Members) -> i64 {
+        self.cost_of(all.ones(), |s| self.range(s, cells))
+    }
+
+    /// The same of what each of some sequences has in one place.
+    pub(super) fn cost_of(
+        &self,
+        sequences: impl Iterator<Item = usize>,
+        reading: impl Fn(usize) -> Reading,
+    ) -> i64 {
         let mut readings: HashMap<Wording<'_>, u64, RandomState> = HashMap::default();
         let mut n = 0u64;
         // Of very many, every so many tell what all cost: the same ones, whoever is asked for, so that costs compare.
         let step = self.sequences.len().div_ceil(WITNESSES).max(1);
-        for s in all.ones().filter(|s| s % step == 0) {
-            let symbols: &[Symbol] = match self.range(s, cells) {
+        for s in sequences.filter(|s| s % step == 0) {
+            let symbols: &[Symbol] = match reading(s) {
                 Some((a, b)) => &self.sequences[s].symbols[a as usize..b as usize],
                 None => &[],
             };
@@ -144,7 +153,7 @@ impl Builder<'_> {
             return shapes;
         }
         if let Some(options) = self.alternatives(&values, all) {
-            return vec![self.choice(options, &values)];
+            return self.choice(options, &values);
         }
         if let Some(blocks) = self.blocks(&values, all) {
             return blocks
@@ -169,6 +178,9 @@ impl Builder<'_> {
             shapes.extend(self.place(rests, all));
             return shapes;
         }
+        if let Some(bare) = self.bare(&values, all) {
+            return self.dressed(bare, &values, all);
+        }
         if let Some(division) = self.divide(&values, all) {
             return self.divided(&division, &values, all);
         }
@@ -179,7 +191,9 @@ impl Builder<'_> {
     /// The words of a place where nearly all have the same: those who have others deviate.
     fn settled(&mut self, values: &[Reading], all: &Members) -> Option<Vec<Shape>> {
         let n = all.count_ones(..);
-        if odd(n) == 0 {
+        // As in columns, one of five or more that says something else deviates.
+        let few = odd(n).max(usize::from(n > 4));
+        if few == 0 {
             return None;
         }
         let mut counts: HashMap<Wording<'_>, usize, RandomState> = HashMap::default();
@@ -188,7 +202,7 @@ impl Builder<'_> {
             let symbols = &self.sequences[s].symbols[start as usize..end as usize];
             *counts.entry(Wording(symbols)).or_default() += 1;
         }
-        let (usual, _) = counts.into_iter().find(|(_, count)| count + odd(n) >= n)?;
+        let (usual, _) = counts.into_iter().find(|(_, count)| count + few >= n)?;
         let holders: Vec<Option<u32>> = (0..values.len())
             .map(|s| {
                 let (start, end) = values[s].filter(|_| all.contains(s))?;
@@ -362,7 +376,7 @@ impl Builder<'_> {
     }
 
     /// A choice among few readings of cells that all sequences fill.
-    pub(super) fn few_readings(&mut self, cells: &[Cell], all: &Members) -> Option<Shape> {
+    pub(super) fn few_readings(&mut self, cells: &[Cell], all: &Members) -> Option<Vec<Shape>> {
         let values = self.filled(cells, all)?;
         let options = self.alternatives(&values, all)?;
         Some(self.choice(options, &values))
@@ -505,51 +519,4 @@ impl Builder<'_> {
             .all(|c| !c.is_uppercase());
         x.len().max(y.len()) > 4 && lower && is_near(&x, &y)
     }
-
-    /// A choice, of whose options each sequence has the one that it is a member of.
-    pub(super) fn choice(&mut self, options: Vec<Members>, values: &[Reading]) -> Shape {
-        let options = options
-            .into_iter()
-            .map(|members| {
-                let parts = members
-                    .ones()
-                    .filter_map(|s| values[s].map(|range| (s, range)))
-                    .collect();
-                let nested = self.nest(parts);
-                (members, vec![Shape::Nested(nested)])
-            })
-            .collect();
-        Shape::Choice { options }
-    }
-
-    /// A group of parts of sequences.
-    pub(super) fn nest(&mut self, parts: Vec<(usize, (u32, u32))>) -> usize {
-        let (mut sequences, mut owners) = (
-            Vec::with_capacity(parts.len()),
-            Vec::with_capacity(parts.len()),
-        );
-        for (s, (start, end)) in parts {
-            let whole = &self.sequences[s];
-            let [from, to] = [start, end].map(|at| whole.folds.partition_point(|f| f.0 < at));
-            let before = whole.folds[..from].last().map_or(0, |(_, more)| *more);
-            let folds = whole.folds[from..to].iter();
-            sequences.push(Sequence {
-                document: whole.document,
-                first: whole.token(start as usize),
-                symbols: whole.symbols[start as usize..end as usize].to_vec(),
-                folds: folds
-                    .map(|(at, more)| (at - start, more - before))
-                    .collect(),
-            });
-            owners.push(s);
-        }
-        self.groups
-            .push(infer_group(sequences, owners, self.dictionary));
-        self.groups.len() - 1
-    }
-}
-
-/// Who has each of several readings.
-pub(super) fn members_of(options: Vec<(Vec<Key>, Members)>) -> Vec<Members> {
-    options.into_iter().map(|(_, members)| members).collect()
 }

@@ -1,0 +1,190 @@
+//! Choices: readings of one place, each an option's, and the groups that are made of parts of sequences.
+//!
+//! What all options begin or end with is no part of the choice: where a value stands before two wordings that both go on with
+//! a full stop, value and full stop are said once, and the choice begins behind them. That is so where it makes the description
+//! shorter, as values do that owe nothing to the option; of "Ms A, she" and "Mr B, he" the first words are the option's.
+
+use super::cell::Builder;
+use super::shape::{Group, Members, Shape, infer_group};
+use super::slot::Reading;
+use crate::align::pairwise::NONE;
+use crate::align::sequence::Sequence;
+use crate::text::corpus::Key;
+
+/// An end of readings.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Head,
+    Tail,
+}
+
+/// What all options of a choice begin or end with, by sequence: what varies at the end, the words that are the same, the rest.
+struct Edge {
+    outer: Vec<Reading>,
+    columns: Vec<Vec<u32>>,
+    rest: Vec<Reading>,
+}
+
+impl Builder<'_> {
+    /// A choice, of whose options each sequence has the one that it is a member of; before and behind it what the options share.
+    pub(super) fn choice(&mut self, options: Vec<Members>, values: &[Reading]) -> Vec<Shape> {
+        let first = self.groups.len();
+        for members in &options {
+            let parts = members
+                .ones()
+                .filter_map(|s| values[s].map(|range| (s, range)));
+            self.nest(parts.collect());
+        }
+        for end in [End::Head, End::Tail] {
+            let Some(edge) = self.edge(&options, values, first, end) else {
+                continue;
+            };
+            self.groups.truncate(first);
+            let mut all = Members::with_capacity(values.len());
+            options.iter().for_each(|members| all.union_with(members));
+            let columns = edge.columns.iter().map(|at| self.add_column(at));
+            let columns: Vec<Shape> = columns.collect();
+            let outer = self.place(edge.outer, &all);
+            let choice = self.choice(options, &edge.rest);
+            let (before, behind) = match end {
+                End::Head => (outer, choice),
+                End::Tail => (choice, outer),
+            };
+            return before.into_iter().chain(columns).chain(behind).collect();
+        }
+        let options = options.into_iter().zip(first..);
+        let options = options.map(|(members, group)| (members, vec![Shape::Nested(group)]));
+        vec![Shape::Choice {
+            options: options.collect(),
+        }]
+    }
+
+    /// What the options, whose groups are those from `first` on, share at an end where each has something that varies.
+    fn edge(
+        &self,
+        options: &[Members],
+        values: &[Reading],
+        first: usize,
+        end: End,
+    ) -> Option<Edge> {
+        let groups = &self.groups[first..];
+        let runs: Vec<(usize, usize)> = groups
+            .iter()
+            .map(|group| outermost(group, end))
+            .collect::<Option<_>>()?;
+        let keys = |(group, (from, to)): (&Group, (usize, usize))| -> Vec<Key> {
+            let columns = group.alignment.columns[from..to].iter();
+            let keys = columns.map(|column| column.symbol.key);
+            match end {
+                End::Head => keys.collect(),
+                End::Tail => keys.rev().collect(),
+            }
+        };
+        let mut texts = groups.iter().zip(runs.iter().copied()).map(keys);
+        let mut shared = texts.next()?;
+        for text in texts {
+            let same = shared.iter().zip(&text).take_while(|(a, b)| a == b).count();
+            shared.truncate(same);
+        }
+        if shared.is_empty() {
+            return None;
+        }
+        let mut edge = Edge {
+            outer: vec![None; values.len()],
+            columns: vec![vec![NONE; values.len()]; shared.len()],
+            rest: vec![None; values.len()],
+        };
+        for (group, (from, to)) in groups.iter().zip(runs) {
+            let from = match end {
+                End::Head => from,
+                End::Tail => to - shared.len(),
+            };
+            for ((s, sequence), map) in group
+                .owners
+                .iter()
+                .zip(&group.sequences)
+                .zip(&group.alignment.maps)
+            {
+                let (start, stop) = values[*s]?;
+                // Where items were folded, places are no longer those of the sequence around.
+                if sequence.symbols.len() != (stop - start) as usize {
+                    return None;
+                }
+                let at = &map[from..from + shared.len()];
+                let mut present = at.iter().copied().filter(|at| *at != NONE);
+                let (low, high) = (present.next(), present.next_back());
+                let low = start + low?;
+                let high = high.map_or(low, |high| start + high) + 1;
+                for (column, at) in edge.columns.iter_mut().zip(at) {
+                    if *at != NONE {
+                        column[*s] = start + at;
+                    }
+                }
+                let reading = |from: u32, to: u32| (from < to).then_some((from, to));
+                let (outer, rest) = match end {
+                    End::Head => (reading(start, low), reading(high, stop)),
+                    End::Tail => (reading(high, stop), reading(start, low)),
+                };
+                edge.outer[*s] = outer;
+                edge.rest[*s] = Some(rest?);
+            }
+        }
+        let said = self.said_by(&shared);
+        let own = |members: &Members| self.cost_of(members.ones(), |s| edge.outer[s]) + said;
+        let apart: i64 = options.iter().map(own).sum();
+        let all = options.iter().flat_map(|members| members.ones());
+        let once = self.cost_of(all, |s| edge.outer[s]) + said;
+        (once < apart).then_some(edge)
+    }
+
+    /// A group of parts of sequences.
+    pub(super) fn nest(&mut self, parts: Vec<(usize, (u32, u32))>) -> usize {
+        let (mut sequences, mut owners) = (
+            Vec::with_capacity(parts.len()),
+            Vec::with_capacity(parts.len()),
+        );
+        for (s, (start, end)) in parts {
+            let whole = &self.sequences[s];
+            let [from, to] = [start, end].map(|at| whole.folds.partition_point(|f| f.0 < at));
+            let before = whole.folds[..from].last().map_or(0, |(_, more)| *more);
+            let folds = whole.folds[from..to].iter();
+            sequences.push(Sequence {
+                document: whole.document,
+                first: whole.token(start as usize),
+                symbols: whole.symbols[start as usize..end as usize].to_vec(),
+                folds: folds
+                    .map(|(at, more)| (at - start, more - before))
+                    .collect(),
+            });
+            owners.push(s);
+        }
+        self.groups
+            .push(infer_group(sequences, owners, self.dictionary));
+        self.groups.len() - 1
+    }
+}
+
+/// The columns of the fixed text of a group that is nearest to an end, if something that varies stands beyond it.
+fn outermost(group: &Group, end: End) -> Option<(usize, usize)> {
+    let fixed = |shape: &Shape| match shape {
+        Shape::Fixed { start, end } => Some((*start, *end)),
+        _ => None,
+    };
+    let mut shapes = group.shapes.iter();
+    let beyond = match end {
+        End::Head => shapes.next(),
+        End::Tail => shapes.next_back(),
+    };
+    if beyond.is_none_or(|shape| fixed(shape).is_some()) {
+        return None;
+    }
+    match end {
+        End::Head => shapes.find_map(fixed),
+        End::Tail => shapes.rev().find_map(fixed),
+    }
+}
+
+/// Who has each of several readings.
+pub(super) fn members_of(options: Vec<(Vec<Key>, Members)>) -> Vec<Members> {
+    options.into_iter().map(|(_, members)| members).collect()
+}
