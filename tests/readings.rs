@@ -403,3 +403,36 @@ fn words_that_a_quarter_replace_by_others_are_a_place() {
         assert_eq!(values_of(&texts, k), [PEOPLE[k], TOWNS[k], sort]);
     }
 }
+
+#[test]
+fn what_never_stands_apart_is_one_value() {
+    let makers = [
+        "Field, Gray and Hurst",
+        "Ives, Jude and Kemp",
+        "Lane, Moss and North",
+        "Oakes, Price and Quinn",
+        "Reed, Stone and Tarn",
+    ];
+    let texts: Vec<String> = makers
+        .iter()
+        .map(|maker| {
+            format!(
+                "{maker} builds the boats.\n\nWhoever buys a boat pays {maker} in advance.\n\nWhat breaks within a year is mended by {maker} at no cost.\n",
+            )
+        })
+        .collect();
+    for (k, maker) in makers.iter().enumerate() {
+        assert_eq!(values_of(&texts, k), [*maker; 3]);
+    }
+    // Once the first of them stands alone, they are two.
+    let texts: Vec<String> = makers
+        .iter()
+        .zip(&texts)
+        .map(|(maker, text)| {
+            let first = maker.split(',').next().unwrap();
+            format!("{text}\nThe yard is named after {first} and stands at the river.\n")
+        })
+        .collect();
+    let values = values_of(&texts, 2);
+    assert_eq!(values[..2], ["Lane", "Moss and North"]);
+}

@@ -18,6 +18,7 @@ use super::link::{PlaceReadings, Scope, link, link_options};
 use super::model::{Model, Node, Record, SetAside, Span, SpanType, Values};
 use super::plan::{Planner, Step};
 use super::readings::{collect, drafts, folded, places_of};
+use super::reunite::reunite;
 use super::shape::{Group, infer_documents};
 use super::split::{absorb_schemes, split};
 use super::support::{Stands, Totals, Walked, review, weigh};
@@ -173,6 +174,7 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
         || {
             let mut group = infer_documents(sequences, &corpus.dictionary);
             split(&mut group, &corpus.dictionary);
+            reunite(&mut group, &corpus.dictionary);
             absorb_schemes(&mut group, &corpus.dictionary);
             forget_symbols(&mut group);
             group

@@ -24,6 +24,7 @@ mod passage;
 pub mod plan;
 mod readings;
 pub mod render;
+mod reunite;
 pub mod scope;
 pub mod shape;
 mod slip;

@@ -16,12 +16,15 @@ use crate::text::corpus::{Dictionary, Key};
 use crate::text::token::Class;
 
 /// A slot of the tree and its readings by document or item.
-struct Found {
+pub(super) struct Found {
     /// Groups within groups, from the outermost.
-    path: Vec<usize>,
-    slot: usize,
-    scope: Scope,
-    readings: BTreeMap<usize, Vec<Key>>,
+    pub(super) path: Vec<usize>,
+    /// Its number in the innermost.
+    pub(super) slot: usize,
+    /// Where its values live.
+    pub(super) scope: Scope,
+    /// Its readings, by document or item.
+    pub(super) readings: BTreeMap<usize, Vec<Key>>,
 }
 
 /// On which side of a slot the known value stands.
@@ -44,18 +47,7 @@ struct Division {
 pub fn split(group: &mut Group, dictionary: &Dictionary) {
     // A slot of three values needs two passes; more than four neighbours do not occur.
     for _ in 0..4 {
-        let mut found = Vec::new();
-        let roots: Vec<usize> = (0..group.sequences.len()).collect();
-        let mut scopes = 0;
-        gather(
-            group,
-            &group.shapes,
-            &mut Vec::new(),
-            Scope::Document,
-            &roots,
-            &mut scopes,
-            &mut found,
-        );
+        let found = found(group);
         let divisions: Vec<(usize, Division)> = found
             .par_iter()
             .enumerate()
@@ -85,17 +77,7 @@ pub fn split(group: &mut Group, dictionary: &Dictionary) {
 /// A host that always stands behind its scheme is a URL: the scheme belongs to the value. One that stands bare elsewhere
 /// is a host, and the scheme is text.
 pub fn absorb_schemes(group: &mut Group, dictionary: &Dictionary) {
-    let mut found = Vec::new();
-    let roots: Vec<usize> = (0..group.sequences.len()).collect();
-    gather(
-        group,
-        &group.shapes,
-        &mut Vec::new(),
-        Scope::Document,
-        &roots,
-        &mut 0,
-        &mut found,
-    );
+    let found = found(group);
     let readings: Vec<PlaceReadings> = found
         .iter()
         .map(|f| PlaceReadings {
@@ -205,6 +187,22 @@ fn shorten(shapes: &mut Vec<Shape>, slot: usize) {
             Shape::Fixed { .. } | Shape::Slot(_) | Shape::Nested(_) | Shape::Repeat(_) => {}
         }
     }
+}
+
+/// All slots of a tree, in reading order.
+pub(super) fn found(group: &Group) -> Vec<Found> {
+    let mut found = Vec::new();
+    let roots: Vec<usize> = (0..group.sequences.len()).collect();
+    gather(
+        group,
+        &group.shapes,
+        &mut Vec::new(),
+        Scope::Document,
+        &roots,
+        &mut 0,
+        &mut found,
+    );
+    found
 }
 
 fn gather(
