@@ -21,6 +21,7 @@ use crate::template::model::{Node, Template};
 ///         text(".\n"),
 ///         Node::Optional {
 ///             name: "has_sales".into(),
+///             negated: false,
 ///             nodes: vec![text("\nWe sell data.\n")],
 ///             support: Support { documents: 2, total: 5 },
 ///             needs_review: false,
@@ -174,6 +175,7 @@ mod tests {
     fn optional(nodes: Vec<Node>) -> Node {
         Node::Optional {
             name: "has_it".into(),
+            negated: false,
             nodes,
             support: SOME,
             needs_review: false,

@@ -11,6 +11,7 @@ mod grouping;
 pub mod hidden;
 pub mod infer;
 mod inline;
+pub mod jinja;
 mod junction;
 pub mod largest;
 mod level;

@@ -37,7 +37,10 @@ pub enum Node {
     Optional {
         /// The name of its flag.
         name: String,
-        /// What stands there when the flag is true.
+        /// Whether it stands when the flag is false, not when it is true. No inferred clause does.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        negated: bool,
+        /// What stands there.
         nodes: Vec<Node>,
         /// In how many documents it stands.
         support: Support,

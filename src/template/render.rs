@@ -176,11 +176,16 @@ fn render_nodes(
                     Some(Filter::Upper) => text.push_str(&value.to_uppercase()),
                 }
             }
-            Node::Optional { name, nodes, .. } => {
-                let Some(&Value::Flag(stands)) = values.get(name) else {
+            Node::Optional {
+                name,
+                negated,
+                nodes,
+                ..
+            } => {
+                let Some(&Value::Flag(flag)) = values.get(name) else {
                     return Err(unfit(name, values, "true or false", place));
                 };
-                if stands {
+                if flag != *negated {
                     render_nodes(nodes, values, &Place::Clause(name, place), text)?;
                 }
             }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::super::assemble::Labels;
 use super::super::link::Link;
-use super::super::model::{Filter, Node, Support, Template};
+use super::super::model::{Filter, Node, Support, Template, Value};
 use super::super::plan::{Step, Word};
 use super::super::shape::Members;
 use super::outline::Outline;
@@ -92,6 +92,20 @@ pub(super) struct Place {
     pub(super) taste: Taste,
 }
 
+/// A place where a flag or a choice is asked: what stands there for each of its values.
+pub(super) type Asked = Vec<Branch>;
+
+/// What stands where a flag or a choice has a value.
+#[derive(Debug)]
+pub(super) struct Branch {
+    /// The value.
+    pub(super) value: Value,
+    /// The clause's part; nothing where nothing stands.
+    pub(super) within: Option<Within>,
+    /// The first branch of the place that says the same.
+    pub(super) like: usize,
+}
+
 /// The outermost level, or what the items of a repeat hold.
 #[derive(Debug, Default)]
 pub(super) struct Level {
@@ -125,6 +139,8 @@ pub(super) struct Grammar {
     pub(super) scopes: usize,
     /// Words that stand in every document.
     pub(super) everywhere: usize,
+    /// Where a document's flags and choices are asked, by name.
+    pub(super) asked: BTreeMap<String, Vec<Asked>>,
     variables: BTreeMap<(usize, String), usize>,
 }
 
@@ -211,71 +227,48 @@ impl Builder<'_> {
     /// The steps of nodes, and the point behind them. `last` says that nothing follows.
     fn nodes(&mut self, nodes: &[Node], mut at: usize, last: bool) -> (Vec<Step>, usize) {
         let mut steps = Vec::new();
-        for node in nodes {
+        let mut nodes = nodes.iter().peekable();
+        while let Some(node) = nodes.next() {
             match node {
                 Node::Text { text } => at = self.text(text, at, &mut steps),
                 Node::Variable { name, filter } => at = self.slot(name, *filter, at, &mut steps),
                 Node::Optional {
                     name,
-                    nodes,
+                    negated,
+                    nodes: inner,
                     support,
                     ..
                 } => {
                     self.settle(&mut steps);
-                    let clause = self.clause(name);
-                    let absent = support.total.saturating_sub(support.documents);
-                    let from = at;
-                    let open = self.pass(
-                        from,
-                        rarity(support.documents, support.total),
-                        Passage::Plain,
-                    );
-                    self.within.push((self.level, clause, 0));
-                    let (inner, end) = self.nodes(nodes, open, false);
-                    self.within.pop();
-                    at = self.pass(end, 0, Passage::Plain);
-                    self.grammar.incoming[at].push(Edge::Pass {
-                        from,
-                        cost: rarity(absent, support.total),
-                        what: Passage::Plain,
-                    });
-                    steps.push(Step::Optional {
-                        members: Members::new(),
-                        clause,
-                        steps: inner,
-                    });
+                    // An `else` lies beside its `if`: one of both stands.
+                    if let Some(Node::Optional { nodes: other, .. }) =
+                        nodes.next_if(|next| is_else(next, name, *negated))
+                    {
+                        let half = rarity(support.documents, support.total);
+                        let branches = [(inner, half), (other, half)];
+                        let values = [Value::Flag(!negated), Value::Flag(*negated)];
+                        let clause = self.clause(name);
+                        self.grammar.labels.flags.insert(clause, !negated);
+                        at = self.branches(clause, name, branches, values, at, &mut steps);
+                        continue;
+                    }
+                    at = self.optional((name, *negated), inner, *support, at, &mut steps);
                 }
                 Node::Choice { name, options, .. } => {
                     self.settle(&mut steps);
-                    let clause = self.clause(name);
-                    let keys = options.iter().map(|o| o.key.clone()).collect();
-                    self.grammar.labels.keys.insert(clause, keys);
-                    let from = at;
-                    let mut ends = Vec::new();
-                    let mut all = Vec::new();
-                    for (k, option) in options.iter().enumerate() {
-                        let cost = rarity(option.support.documents, option.support.total);
-                        let within = (self.level, clause, k);
-                        let open = self.pass(from, cost, Passage::Option(within));
-                        self.within.push(within);
-                        let (inner, end) = self.nodes(&option.nodes, open, false);
-                        self.within.pop();
-                        ends.push(Edge::Pass {
-                            from: end,
-                            cost: 0,
-                            what: Passage::Plain,
-                        });
-                        all.push((Members::new(), inner));
-                    }
-                    if ends.is_empty() {
+                    if options.is_empty() {
                         // No inferred choice is empty, and the renderer refuses one.
                         continue;
                     }
-                    at = self.point(ends);
-                    steps.push(Step::Choice {
-                        clause,
-                        options: all,
+                    let clause = self.clause(name);
+                    let keys = options.iter().map(|o| o.key.clone()).collect();
+                    self.grammar.labels.keys.insert(clause, keys);
+                    let branches = options.iter().map(|option| {
+                        let support = option.support;
+                        (&option.nodes, rarity(support.documents, support.total))
                     });
+                    let values = options.iter().map(|o| Value::Text(o.key.clone()));
+                    at = self.branches(clause, name, branches, values, at, &mut steps);
                 }
                 Node::Repeat {
                     name,
@@ -293,6 +286,96 @@ impl Builder<'_> {
             self.settle(&mut steps);
         }
         (steps, at)
+    }
+
+    /// A clause that stands or does not.
+    fn optional(
+        &mut self,
+        (name, negated): (&str, bool),
+        nodes: &[Node],
+        support: Support,
+        from: usize,
+        steps: &mut Vec<Step>,
+    ) -> usize {
+        let clause = self.clause(name);
+        if negated {
+            self.grammar.labels.flags.insert(clause, false);
+        }
+        let within = (self.level, clause, 0);
+        let branch = |flag, within| Branch {
+            value: Value::Flag(flag),
+            within,
+            like: usize::from(within.is_none()),
+        };
+        self.ask(
+            name,
+            vec![branch(!negated, Some(within)), branch(negated, None)],
+        );
+        let cost = rarity(support.documents, support.total);
+        let open = self.pass(from, cost, Passage::Plain);
+        self.within.push(within);
+        let (inner, end) = self.nodes(nodes, open, false);
+        self.within.pop();
+        let at = self.pass(end, 0, Passage::Plain);
+        let absent = support.total.saturating_sub(support.documents);
+        self.grammar.incoming[at].push(Edge::Pass {
+            from,
+            cost: rarity(absent, support.total),
+            what: Passage::Plain,
+        });
+        steps.push(Step::Optional {
+            members: Members::new(),
+            clause,
+            steps: inner,
+        });
+        at
+    }
+
+    /// A clause of which one branch stands, whatever the document: each with what it costs, and the value that it stands for.
+    fn branches<'n>(
+        &mut self,
+        clause: usize,
+        name: &str,
+        branches: impl IntoIterator<Item = (&'n Vec<Node>, i32)>,
+        values: impl IntoIterator<Item = Value>,
+        from: usize,
+        steps: &mut Vec<Step>,
+    ) -> usize {
+        let mut ends = Vec::new();
+        let mut options = Vec::new();
+        let mut asked: Asked = Vec::new();
+        let mut said: Vec<&Vec<Node>> = Vec::new();
+        for (k, ((nodes, cost), value)) in branches.into_iter().zip(values).enumerate() {
+            let within = (self.level, clause, k);
+            let like = said.iter().position(|other| *other == nodes).unwrap_or(k);
+            said.push(nodes);
+            asked.push(Branch {
+                value,
+                within: Some(within),
+                like,
+            });
+            let open = self.pass(from, cost, Passage::Option(within));
+            self.within.push(within);
+            let (inner, end) = self.nodes(nodes, open, false);
+            self.within.pop();
+            ends.push(Edge::Pass {
+                from: end,
+                cost: 0,
+                what: Passage::Plain,
+            });
+            options.push((Members::new(), inner));
+        }
+        self.ask(name, asked);
+        steps.push(Step::Choice { clause, options });
+        self.point(ends)
+    }
+
+    /// Notes where a flag or a choice of the document itself is asked.
+    fn ask(&mut self, name: &str, branches: Asked) {
+        if self.level == 0 {
+            let asked = self.grammar.asked.entry(name.to_owned()).or_default();
+            asked.push(branches);
+        }
     }
 
     fn repeat(
@@ -444,6 +527,11 @@ impl Builder<'_> {
         level.slots += 1;
         self.point(vec![Edge::Slot { from: at, place }])
     }
+}
+
+/// Whether a node stands where the flag of the clause before it is the other way.
+fn is_else(node: &Node, name: &str, negated: bool) -> bool {
+    matches!(node, Node::Optional { name: own, negated: not, .. } if own == name && *not != negated)
 }
 
 /// The first token of which this holds; it must hold of all behind it.

@@ -71,6 +71,23 @@ impl Token {
     }
 }
 
+/// The classes of tokens that a value of this kind may hold, where no example shows any: a template written by hand has none.
+fn unknown(kind: Kind) -> u16 {
+    let classes: &[Class] = match kind {
+        Kind::Text => &[
+            Class::Word,
+            Class::Number,
+            Class::Host,
+            Class::Email,
+            Class::Date,
+            Class::Phone,
+        ],
+        Kind::Date | Kind::Identifier => &[Class::Word, Class::Number],
+        _ => &[],
+    };
+    classes.iter().map(|class| 1 << *class as u16).sum()
+}
+
 /// What values of a place look like; see the module.
 #[derive(Clone, Debug)]
 pub(super) struct Taste {
@@ -109,6 +126,9 @@ impl Taste {
                     firsts.push((token.capital, token.digit));
                 }
             }
+        }
+        if examples.is_empty() {
+            seen = unknown(variable.map_or(Kind::Text, |variable| variable.kind));
         }
         let all = |of: fn(&(bool, bool)) -> bool| {
             let first = firsts.first().map(of)?;
