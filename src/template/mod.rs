@@ -29,6 +29,7 @@ mod slip;
 mod slot;
 pub mod split;
 pub mod support;
+pub mod tally;
 pub mod trace;
 mod truncated;
 pub mod values;

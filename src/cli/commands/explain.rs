@@ -5,13 +5,13 @@ use comfy_table::Cell;
 use serde::Serialize;
 use untemplate::decisions::{Decisions, known_name};
 use untemplate::export::FORMAT;
-use untemplate::export::directory::read_model;
 use untemplate::template::changes::Part;
 use untemplate::template::explain::{Explanation, explain};
 
 use crate::cli::args::{Explain, Format};
 use crate::cli::changes::part;
 use crate::cli::decisions;
+use crate::cli::model::Opened;
 use crate::cli::tables::{Page, cell, count, table};
 use crate::cli::terminal::{self, escape, shorten, width};
 
@@ -31,9 +31,9 @@ struct Answer<'a> {
 /// Reads the model and says what is known of the name.
 pub(crate) fn run(args: &Explain) -> anyhow::Result<()> {
     let decisions = decisions::read(&args.model)?;
-    let directory = read_model(&args.model)?;
-    let records = directory.documents()?;
-    let template = directory.template();
+    let model = Opened::open(&args.model)?;
+    let records = model.documents()?;
+    let template = model.template();
     let name = decisions
         .names
         .get(&args.name)
@@ -105,7 +105,11 @@ fn page(why: &Explanation, decided: &[String], documents: usize, all: bool) -> S
         is = format!("{is} of kind {}", kind.name());
     }
     page.line(&format!("{}: {is}", escape(&why.name)));
-    page.line(&reason(why, documents));
+    if documents == 0 {
+        page.line("No document is known that says anything there.");
+    } else {
+        page.line(&reason(why, documents));
+    }
     if why.needs_review {
         page.line("No reading is that of more than half of the documents, or they are too few to tell: have a look.");
     }
@@ -119,6 +123,9 @@ fn page(why: &Explanation, decided: &[String], documents: usize, all: bool) -> S
         places.add_row([cell(&place.within.join(" / ")), cell(&shorten(&text, 400))]);
     }
     page.table(places);
+    if documents == 0 {
+        return page.finish();
+    }
     page.heading("Readings", "");
     let mut readings = table(&["#documents", "reading", "such as"]);
     let shown = if all { usize::MAX } else { SHOWN };

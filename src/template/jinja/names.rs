@@ -141,9 +141,6 @@ impl Names {
                     parts: inner,
                 } => {
                     self.add(list, Sort::List, within, false)?;
-                    if !is_portable_name(item) {
-                        return Err(no_name(list.place, item));
-                    }
                     let own = Loop {
                         item,
                         list: name(list),

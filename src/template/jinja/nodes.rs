@@ -7,6 +7,7 @@ use super::tree::Part;
 use super::wrong;
 use crate::error::Error;
 use crate::template::model::{Alternative, Kind, Node, Support, Template, Variable};
+use crate::template::scope::is_portable_name;
 
 /// The most nodes and options of a template. An `else` stands once for each key that it is for, and so does all that lies in it:
 /// few lines could say more than any machine holds.
@@ -89,7 +90,8 @@ impl Builder<'_> {
             }
             Part::Repeat { list, item, parts } => Node::Repeat {
                 name: name(list).to_owned(),
-                item: item.clone(),
+                // A letter is enough for a person, and not for every format. No value has this name.
+                item: if is_portable_name(item) { item } else { "item" }.to_owned(),
                 nodes: self.nodes(parts)?,
                 support: Support::default(),
                 needs_review: false,

@@ -92,7 +92,7 @@ fn what_a_lawyer_writes_renders_as_jinja_has_it() {
 {% endif -%}
 {% if has_dpo %}Write to {{ dpo }}.{% else %}There is no officer.{% endif %}
 {%- if not has_dpo %} None at all.{% endif %}
-{% for one in partners %}- {{ one.partner_name }}{% if one.is_abroad %} (abroad){% endif %}
+{% for p in partners %}- {{ p.partner_name }}{% if p.is_abroad %} (abroad){% endif %}
 {% endfor %}
 {% raw %}{{ this }} stays{% endraw %} {{ '{%' }} {{ plan_b }}
 ";
