@@ -185,8 +185,11 @@ fn a_choice_asked_twice_is_one() {
     let record = read(&template, source);
     // The house's sentence says more than the one of the entrance.
     assert_eq!(record.variables["size"], text("small"));
-    let expected = &found(&record, source)[0].1;
-    assert_eq!(expected, "Ring the bell at the garden gate");
+    let found = found(&record, source);
+    let all =
+        |of: fn(&(SpanType, String, String)) -> &str| found.iter().map(of).collect::<String>();
+    assert!(all(|one| &one.1).contains("Ring the bell"), "{found:?}");
+    assert!(all(|one| &one.2).contains("Show your ticket"), "{found:?}");
 }
 
 #[test]

@@ -21,6 +21,7 @@ pub mod model;
 pub(crate) mod nearest;
 mod passage;
 pub mod plan;
+pub mod price;
 mod readings;
 pub mod render;
 pub mod scope;

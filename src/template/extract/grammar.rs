@@ -10,7 +10,7 @@ use super::super::assemble::Labels;
 use super::super::link::Link;
 use super::super::model::{Filter, Node, Support, Template, Value};
 use super::super::plan::{Step, Word};
-use super::super::shape::Members;
+use super::branches::{Asked, is_else};
 use super::outline::Outline;
 use super::taste::Taste;
 use crate::align::pairwise::{Column, score};
@@ -90,20 +90,6 @@ pub(super) struct Place {
     pub(super) within: Vec<Within>,
     /// What values look like.
     pub(super) taste: Taste,
-}
-
-/// A place where a flag or a choice is asked: what stands there for each of its values.
-pub(super) type Asked = Vec<Branch>;
-
-/// What stands where a flag or a choice has a value.
-#[derive(Debug)]
-pub(super) struct Branch {
-    /// The value.
-    pub(super) value: Value,
-    /// The clause's part; nothing where nothing stands.
-    pub(super) within: Option<Within>,
-    /// The first branch of the place that says the same.
-    pub(super) like: usize,
 }
 
 /// The outermost level, or what the items of a repeat hold.
@@ -199,8 +185,8 @@ impl Grammar {
     }
 }
 
-struct Builder<'a> {
-    grammar: Grammar,
+pub(super) struct Builder<'a> {
+    pub(super) grammar: Grammar,
     template: &'a Template,
     outline: &'a Outline,
     symbols: &'a [Symbol],
@@ -209,23 +195,28 @@ struct Builder<'a> {
     leaf: usize,
     /// Layout that waits for the token behind it.
     glue: String,
-    within: Vec<Within>,
-    level: usize,
+    pub(super) within: Vec<Within>,
+    pub(super) level: usize,
 }
 
 impl Builder<'_> {
-    fn point(&mut self, incoming: Vec<Edge>) -> usize {
+    pub(super) fn point(&mut self, incoming: Vec<Edge>) -> usize {
         self.grammar.incoming.push(incoming);
         self.grammar.incoming.len() - 1
     }
 
-    fn clause(&mut self, name: &str) -> usize {
+    pub(super) fn clause(&mut self, name: &str) -> usize {
         self.grammar.labels.clauses.push(name.to_owned());
         self.grammar.labels.clauses.len() - 1
     }
 
     /// The steps of nodes, and the point behind them. `last` says that nothing follows.
-    fn nodes(&mut self, nodes: &[Node], mut at: usize, last: bool) -> (Vec<Step>, usize) {
+    pub(super) fn nodes(
+        &mut self,
+        nodes: &[Node],
+        mut at: usize,
+        last: bool,
+    ) -> (Vec<Step>, usize) {
         let mut steps = Vec::new();
         let mut nodes = nodes.iter().peekable();
         while let Some(node) = nodes.next() {
@@ -288,96 +279,6 @@ impl Builder<'_> {
         (steps, at)
     }
 
-    /// A clause that stands or does not.
-    fn optional(
-        &mut self,
-        (name, negated): (&str, bool),
-        nodes: &[Node],
-        support: Support,
-        from: usize,
-        steps: &mut Vec<Step>,
-    ) -> usize {
-        let clause = self.clause(name);
-        if negated {
-            self.grammar.labels.flags.insert(clause, false);
-        }
-        let within = (self.level, clause, 0);
-        let branch = |flag, within| Branch {
-            value: Value::Flag(flag),
-            within,
-            like: usize::from(within.is_none()),
-        };
-        self.ask(
-            name,
-            vec![branch(!negated, Some(within)), branch(negated, None)],
-        );
-        let cost = rarity(support.documents, support.total);
-        let open = self.pass(from, cost, Passage::Plain);
-        self.within.push(within);
-        let (inner, end) = self.nodes(nodes, open, false);
-        self.within.pop();
-        let at = self.pass(end, 0, Passage::Plain);
-        let absent = support.total.saturating_sub(support.documents);
-        self.grammar.incoming[at].push(Edge::Pass {
-            from,
-            cost: rarity(absent, support.total),
-            what: Passage::Plain,
-        });
-        steps.push(Step::Optional {
-            members: Members::new(),
-            clause,
-            steps: inner,
-        });
-        at
-    }
-
-    /// A clause of which one branch stands, whatever the document: each with what it costs, and the value that it stands for.
-    fn branches<'n>(
-        &mut self,
-        clause: usize,
-        name: &str,
-        branches: impl IntoIterator<Item = (&'n Vec<Node>, i32)>,
-        values: impl IntoIterator<Item = Value>,
-        from: usize,
-        steps: &mut Vec<Step>,
-    ) -> usize {
-        let mut ends = Vec::new();
-        let mut options = Vec::new();
-        let mut asked: Asked = Vec::new();
-        let mut said: Vec<&Vec<Node>> = Vec::new();
-        for (k, ((nodes, cost), value)) in branches.into_iter().zip(values).enumerate() {
-            let within = (self.level, clause, k);
-            let like = said.iter().position(|other| *other == nodes).unwrap_or(k);
-            said.push(nodes);
-            asked.push(Branch {
-                value,
-                within: Some(within),
-                like,
-            });
-            let open = self.pass(from, cost, Passage::Option(within));
-            self.within.push(within);
-            let (inner, end) = self.nodes(nodes, open, false);
-            self.within.pop();
-            ends.push(Edge::Pass {
-                from: end,
-                cost: 0,
-                what: Passage::Plain,
-            });
-            options.push((Members::new(), inner));
-        }
-        self.ask(name, asked);
-        steps.push(Step::Choice { clause, options });
-        self.point(ends)
-    }
-
-    /// Notes where a flag or a choice of the document itself is asked.
-    fn ask(&mut self, name: &str, branches: Asked) {
-        if self.level == 0 {
-            let asked = self.grammar.asked.entry(name.to_owned()).or_default();
-            asked.push(branches);
-        }
-    }
-
     fn repeat(
         &mut self,
         (name, item): (&str, &str),
@@ -428,7 +329,7 @@ impl Builder<'_> {
         (at, level)
     }
 
-    fn pass(&mut self, from: usize, cost: i32, what: Passage) -> usize {
+    pub(super) fn pass(&mut self, from: usize, cost: i32, what: Passage) -> usize {
         self.point(vec![Edge::Pass { from, cost, what }])
     }
 
@@ -529,11 +430,6 @@ impl Builder<'_> {
     }
 }
 
-/// Whether a node stands where the flag of the clause before it is the other way.
-fn is_else(node: &Node, name: &str, negated: bool) -> bool {
-    matches!(node, Node::Optional { name: own, negated: not, .. } if own == name && *not != negated)
-}
-
 /// The first token of which this holds; it must hold of all behind it.
 fn first_token(tokens: &Places<'_>, holds: impl Fn(usize, usize) -> bool) -> usize {
     let (mut low, mut high) = (0, tokens.len());
@@ -550,7 +446,7 @@ fn first_token(tokens: &Places<'_>, holds: impl Fn(usize, usize) -> bool) -> usi
 }
 
 /// What it costs to say that something that so many of all have is so, in sixteenths of a bit.
-fn rarity(documents: usize, total: usize) -> i32 {
+pub(super) fn rarity(documents: usize, total: usize) -> i32 {
     // One more of either, since what no document had until now may come.
     log2(total as u64 + 2) - log2(documents.min(total) as u64 + 1)
 }

@@ -7,6 +7,7 @@
 //!
 //! Each document is read by itself: neither their order nor their company changes anything.
 
+mod branches;
 mod fit;
 mod grammar;
 mod known;

@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fixedbitset::FixedBitSet;
 
+use super::branches::{Asked, Branch};
 use super::fit::{Event, Fit, LACKING, NO_VALUE};
-use super::grammar::{Asked, Branch, Grammar, Within};
+use super::grammar::{Grammar, Within};
 use crate::align::pairwise::RUN_COST;
 
 /// What cannot stand in a document, since a flag or a choice says otherwise.
