@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use untemplate::decisions::apply;
 use untemplate::export::directory::{ModelDirectory, read_model};
+use untemplate::template::extract::glued;
 use untemplate::template::jinja::parse;
 use untemplate::template::model::{Model, Node, Record, Template};
 use untemplate::{Error, ErrorKind};
@@ -43,6 +44,11 @@ impl Opened {
         {
             note(&format!(
                 "{name} has no variable, clause or list: it is compared as it stands"
+            ));
+        }
+        for variable in glued(&template) {
+            note(&format!(
+                "{name}: `{variable}` reads as one word with the text right beside it: make the whole word its value"
             ));
         }
         let mut model = Model {

@@ -113,6 +113,10 @@ fn what_is_wrong_with_it_is_said_with_its_place() {
         "{}",
         stderr(&output)
     );
+    desk.write("glued.j2", b"Welcome to {{ town }}ville\n");
+    let output = desk.run(&["render", "glued.j2", "--set", "town=Brest"]);
+    assert_eq!(stdout(&output), "Welcome to Brestville\n");
+    assert!(stderr(&output).contains("`town` reads as one word with the text"));
     desk.write("bytes.j2", b"\xff\xfe");
     let output = desk.run(&["audit", "bytes.j2", "docs"]);
     assert_status(&output, 2);

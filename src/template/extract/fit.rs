@@ -235,11 +235,10 @@ impl<'a> Table<'a> {
                 Edge::Word { from, word } if self.points.contains(&from) => match layer {
                     Layer::Along => {
                         let Some(behind) = behind else { continue };
-                        if self.walker.shut.words.contains(word) {
-                            continue;
-                        }
                         let key = grammar.words[word].symbol.key;
-                        if self.walker.tokens[behind].symbol.key == key {
+                        if self.walker.tokens[behind].symbol.key == key
+                            && !self.walker.shut.words.contains(word)
+                        {
                             let gain = self.walker.weights[word];
                             offer((from, behind, Layer::Along), gain, Said::Word(word));
                             offer((from, behind, Layer::Apart), gain, Said::Word(word));

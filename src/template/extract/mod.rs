@@ -9,6 +9,7 @@
 
 mod branches;
 mod fit;
+mod glued;
 mod grammar;
 mod known;
 mod layout;
@@ -32,6 +33,8 @@ use super::trace::{Source, Trace};
 use super::walk::Walk;
 use crate::source::Document;
 use crate::text::corpus::Corpus;
+pub use glued::glued;
+
 use fit::{Event, Fit, Walker};
 use grammar::Grammar;
 use layout::Layout;

@@ -23,6 +23,9 @@ const SUITS: i32 = 4 * 16;
 /// What a beginning costs that differs from that of the examples, which are two at most.
 const ODD: i32 = 24;
 
+/// What it counts that a value begins on a new line or block as in the template.
+const LINE: i32 = 16;
+
 /// What each further token of a value costs: of two readings the shorter value is the likelier.
 const LONGER: i32 = 2;
 
@@ -96,6 +99,8 @@ pub(super) struct Taste {
     before: Option<Symbol>,
     /// Classes of tokens that the examples hold.
     seen: u16,
+    /// Whether no example says what values look like: then line ends count, too.
+    blind: bool,
     stops: bool,
     /// Whether all examples begin with a capital or with a digit; nothing if they differ.
     capital: Option<bool>,
@@ -138,6 +143,7 @@ impl Taste {
             kind: variable.map_or(Kind::Text, |variable| variable.kind),
             before,
             seen,
+            blind: examples.is_empty(),
             stops,
             capital: all(|f| f.0),
             digit: all(|f| f.1),
@@ -189,8 +195,13 @@ impl Taste {
         if (before.before == Break::None) != (own.before == Break::None) {
             return -48;
         }
-        let block = before.before == Break::Block && own.before == Break::Block;
-        if block { 16 } else { 0 }
+        let least = if self.blind {
+            Break::Line
+        } else {
+            Break::Block
+        };
+        let same = before.before >= least && own.before == before.before;
+        if same { LINE } else { 0 }
     }
 
     /// What it counts that a value goes on with this token.
@@ -198,6 +209,9 @@ impl Taste {
         let mut cost = LONGER;
         if token.symbol.before == Break::Block || token.class == Class::Cell {
             cost += BLOCK;
+        }
+        if self.blind && token.symbol.before == Break::Line {
+            cost += LINE;
         }
         let spaced = token.symbol.before > Break::None;
         cost += match self.kind {

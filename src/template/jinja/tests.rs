@@ -7,8 +7,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::export::hostile;
 use crate::export::jinja::jinja;
+use crate::source::accept;
+use crate::template::extract::extract;
 use crate::template::model::{Value, Values};
-use crate::template::render::render;
+use crate::template::render::{render, render_exact};
 use crate::template::scope::{self, Entry, Scope};
 
 /// What minijinja makes of a source.
@@ -364,6 +366,19 @@ proptest! {
     fn what_is_read_renders_as_jinja_has_it(source in source()) {
         if parse(&source).is_ok() {
             alike(&source);
+        }
+    }
+
+    #[test]
+    fn documents_come_back_whatever_the_template(source in source(), own in hostile::text(), at in 0..40_usize) {
+        let Ok(template) = parse(&source) else { return Ok(()) };
+        let mut draw = |of: usize| at % of;
+        let mut text = render(&template, &values(&Scope::of(&template), &mut draw)).unwrap();
+        let cut = (0..=at.min(text.len())).rev().find(|cut| text.is_char_boundary(*cut)).unwrap_or(0);
+        text.insert_str(cut, &own);
+        let documents = accept(vec![("a.md".to_owned(), text.clone().into_bytes())]).documents;
+        for record in extract(&template, &documents).documents {
+            prop_assert_eq!(render_exact(&template, &record).unwrap(), text.as_bytes());
         }
     }
 
