@@ -74,6 +74,23 @@ pub enum Node {
     },
 }
 
+impl Node {
+    /// Whether this is the `else` of the clause before it: of both the one stands or the other.
+    pub fn is_else_of(&self, before: &Self) -> bool {
+        match (before, self) {
+            (
+                Self::Optional { name, negated, .. },
+                Self::Optional {
+                    name: own,
+                    negated: not,
+                    ..
+                },
+            ) => own == name && not != negated,
+            _ => false,
+        }
+    }
+}
+
 /// One wording of a [`Node::Choice`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alternative {

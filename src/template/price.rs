@@ -63,7 +63,8 @@ pub struct Price {
 /// use untemplate::template::price::{Way, prices};
 /// use untemplate::{accept, infer};
 ///
-/// let files = ["Anna Berg", "Otto Tal", "Ida Moor"].map(|who| (who.to_owned(), format!("Ask {who} today.\n").into_bytes()));
+/// let names = ["Anna Berg", "Otto Tal", "Ida Moor", "Karl Stein", "Eva Lund"];
+/// let files = names.map(|who| (who.to_owned(), format!("Ask {who} today.\n").into_bytes()));
 /// let model = infer(&accept(files.to_vec()).documents);
 /// let name = model.template.variables.keys().next().cloned().unwrap_or_default();
 /// let prices = prices(&model.template, &model.documents, &name)?;

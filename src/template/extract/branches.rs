@@ -112,8 +112,3 @@ impl Builder<'_> {
         }
     }
 }
-
-/// Whether a node stands where the flag of the clause before it is the other way.
-pub(super) fn is_else(node: &Node, name: &str, negated: bool) -> bool {
-    matches!(node, Node::Optional { name: own, negated: not, .. } if own == name && *not != negated)
-}

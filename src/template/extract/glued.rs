@@ -17,6 +17,7 @@ const BESIDE: usize = 60;
 ///
 /// let template = parse("It is kept for {{ days }}days by the town's {{ service }}.\n")?;
 /// assert_eq!(glued(&template), ["days"]);
+/// assert_eq!(glued(&parse("Write to {{ name }}@{{ host }} or to desk@{{ host }}.\n")?), ["name"]);
 /// # Ok::<(), untemplate::Error>(())
 /// ```
 pub fn glued(template: &Template) -> Vec<&str> {
@@ -37,7 +38,11 @@ fn nodes<'t>(nodes: &'t [Node], found: &mut Vec<&'t str>) {
                 let before = text(at.checked_sub(1));
                 let skipped = before.chars().count().saturating_sub(BESIDE);
                 let before: String = before.chars().skip(skipped).collect();
-                let after: String = text(Some(at + 1)).chars().take(BESIDE).collect();
+                let mut after: String = text(Some(at + 1)).chars().take(BESIDE).collect();
+                // A host may follow a mailbox.
+                if after == "@" && matches!(nodes.get(at + 2), Some(Node::Variable { .. })) {
+                    after.push_str("name.example");
+                }
                 if is_glued(&before, &after) && !found.contains(&name.as_str()) {
                     found.push(name);
                 }

@@ -10,7 +10,7 @@ use super::super::assemble::Labels;
 use super::super::link::Link;
 use super::super::model::{Filter, Node, Support, Template, Value};
 use super::super::plan::{Step, Word};
-use super::branches::{Asked, is_else};
+use super::branches::Asked;
 use super::outline::Outline;
 use super::taste::Taste;
 use crate::align::pairwise::{Column, score};
@@ -233,7 +233,7 @@ impl Builder<'_> {
                     self.settle(&mut steps);
                     // An `else` lies beside its `if`: one of both stands.
                     if let Some(Node::Optional { nodes: other, .. }) =
-                        nodes.next_if(|next| is_else(next, name, *negated))
+                        nodes.next_if(|next| next.is_else_of(node))
                     {
                         let half = rarity(support.documents, support.total);
                         let branches = [(inner, half), (other, half)];
