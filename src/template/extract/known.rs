@@ -67,16 +67,18 @@ pub(super) fn values(
         .collect()
 }
 
-/// The reading that most are or begin or end with; of equal ones the longest, then the first.
+/// The reading that most are, then the one that most begin or end with; of equal ones the longest, then the first.
 fn most_supported<'k>(readings: &[&'k [Key]]) -> Option<&'k [Key]> {
-    let mut best: Option<(usize, &[Key])> = None;
+    let mut best: Option<((usize, usize, usize), &[Key])> = None;
     for own in readings {
+        let same = readings.iter().filter(|other| *other == own).count();
         let support = readings
             .iter()
             .filter(|other| other.starts_with(own) || other.ends_with(own))
             .count();
-        if best.is_none_or(|(known, value)| (support, own.len()) > (known, value.len())) {
-            best = Some((support, own));
+        let rank = (same, support, own.len());
+        if best.is_none_or(|(known, _)| rank > known) {
+            best = Some((rank, own));
         }
     }
     best.map(|(_, value)| value)
