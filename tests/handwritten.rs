@@ -152,6 +152,46 @@ fn a_passage_that_stands_elsewhere_has_moved() {
 }
 
 #[test]
+fn shapes_and_line_ends_part_values_that_no_text_parts() {
+    let template = parse(
+        "Ask one of these people:\n\n{% for p in people %}\n{{ p.who }} {{ p.phone }}{% endfor %}\n\nSigned by the board of the society:\n\n{{ role }}\n{{ town }}, {{ day }}\n",
+    )
+    .unwrap();
+    let source = "Ask one of these people:\n\n\nAnna Berg +33 6 72 61 69 25\nOtto van Tal 0531681634\n\nSigned by the board of the society:\n\nThe chair\nLower Wick, 12 March 2024\n";
+    let record = read(&template, source);
+    let person = |who: &str, phone: &str| {
+        Values::from([
+            ("who".to_owned(), text(who)),
+            ("phone".to_owned(), text(phone)),
+        ])
+    };
+    let people = vec![
+        person("Anna Berg", "+33 6 72 61 69 25"),
+        person("Otto van Tal", "0531681634"),
+    ];
+    assert_eq!(record.variables["people"], Value::Items(people));
+    assert_eq!(record.variables["role"], text("The chair"));
+    assert_eq!(record.variables["town"], text("Lower Wick"));
+    assert_eq!(record.variables["day"], text("12 March 2024"));
+}
+
+#[test]
+fn a_value_is_what_most_of_its_places_have() {
+    let template = parse(
+        "# Terms of {{ firm }}\n\nThese terms are those of {{ firm }}, {{ place }}.\n\n{{ firm }} is liable for nothing at all.\n",
+    )
+    .unwrap();
+    let source = "# Terms of Webster, Rhodes and Anderson\n\nThese terms are those of Webster, Rhodes and Anderson, 6 Hayley Fall, Leeds.\n\nWebster, Rhodes and Anderson is liable for nothing at all.\n";
+    let record = read(&template, source);
+    assert_eq!(
+        record.variables["firm"],
+        text("Webster, Rhodes and Anderson")
+    );
+    assert_eq!(record.variables["place"], text("6 Hayley Fall, Leeds"));
+    assert_eq!(found(&record, source), []);
+}
+
+#[test]
 fn a_flag_asked_twice_is_one_and_what_contradicts_it_deviates() {
     let template = notice();
     let source = render(&template, &values("paid", false, &FIRMS)).unwrap();

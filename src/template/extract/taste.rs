@@ -26,6 +26,9 @@ const ODD: i32 = 24;
 /// What it counts that a value begins on a new line or block as in the template.
 const LINE: i32 = 16;
 
+/// What it costs, where no example is known, that a value goes on with a token of a known shape.
+const MIXED: i32 = 2 * 16;
+
 /// What each further token of a value costs: of two readings the shorter value is the likelier.
 const LONGER: i32 = 2;
 
@@ -214,6 +217,10 @@ impl Taste {
             cost += LINE;
         }
         let spaced = token.symbol.before > Break::None;
+        // An address or a number behind words may well be the next value.
+        if self.blind && spaced && token.typed() {
+            cost += MIXED;
+        }
         cost += match self.kind {
             Kind::Email | Kind::Domain => FOREIGN,
             Kind::Url if spaced => FOREIGN,
