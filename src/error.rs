@@ -18,6 +18,8 @@ pub enum ErrorKind {
     UnknownDocument,
     /// The decisions in `untemplate.toml` cannot be read.
     WrongDecision,
+    /// A template written by hand says what is not read, or does not fit together.
+    WrongTemplate,
     /// A model's file is cut short, damaged, or of another version.
     DamagedModel,
     /// The baseline of an audit is cut short, damaged, or something else.

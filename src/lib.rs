@@ -11,6 +11,8 @@
 //! 6. [`naming`]: what a variable holds, and what it is called.
 //! 7. [`export`]: a model as Jinja2, JSON, CSV, JSON Schema, or as a directory of them all.
 //!
+//! A template need not be inferred: [`parse`](template::jinja::parse) reads one that a person wrote in Jinja2.
+//!
 //! [`infer`] is steps 2 to 6. [`extract`] reads documents with a template that need not have been made from them, and
 //! [`audit`] says where they deviate from it. [`diff`](mod@diff) compares two documents, without any template. The same documents give the same model, whatever their order, the threads or the machine.
 //!

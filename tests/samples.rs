@@ -10,7 +10,9 @@ use untemplate::export::jinja::jinja;
 use untemplate::family::families_of_texts;
 use untemplate::source::{Document, accept};
 use untemplate::template::infer::infer;
+use untemplate::template::jinja::parse;
 use untemplate::template::model::{Model, Record, Span, SpanType, Template, Value, Values};
+use untemplate::template::render::render;
 
 /// The documents of a family, as they lie on disk.
 fn documents(family: &str) -> Vec<Document> {
@@ -208,4 +210,18 @@ fn a_heap_of_all_samples() {
         reasons[4..],
         ["of another family: 6 documents like cresseval"; 6]
     );
+}
+
+#[test]
+fn what_is_exported_of_a_sample_reads_back() {
+    for family in ["app-privacy", "hard-cases", "portail-municipal"] {
+        let model = infer(&documents(family));
+        let source = jinja(&model.template);
+        let back = parse(&source).unwrap_or_else(|error| panic!("{family}: {error}"));
+        assert_eq!(jinja(&back), source);
+        for record in &model.documents {
+            let text = render(&back, &record.variables).expect("the names are the same");
+            assert_eq!(text, render(&model.template, &record.variables).unwrap());
+        }
+    }
 }

@@ -21,6 +21,7 @@ use crate::template::model::{Node, Template};
 ///         text(".\n"),
 ///         Node::Optional {
 ///             name: "has_sales".into(),
+///             negated: false,
 ///             nodes: vec![text("\nWe sell data.\n")],
 ///             support: Support { documents: 2, total: 5 },
 ///             needs_review: false,
@@ -79,7 +80,13 @@ struct Paragraph {
 
 impl Walk {
     fn nodes(&mut self, nodes: &[Node], clause: Option<usize>) {
-        for node in nodes {
+        let mut nodes = nodes.iter().peekable();
+        while let Some(node) = nodes.next() {
+            // A clause with an `else` is a choice of two.
+            if nodes.next_if(|next| next.is_else_of(node)).is_some() {
+                self.varies(clause);
+                continue;
+            }
             match node {
                 Node::Text { text } => self.text(text, clause),
                 Node::Variable { .. } | Node::Choice { .. } => self.varies(clause),
@@ -174,6 +181,7 @@ mod tests {
     fn optional(nodes: Vec<Node>) -> Node {
         Node::Optional {
             name: "has_it".into(),
+            negated: false,
             nodes,
             support: SOME,
             needs_review: false,
@@ -218,6 +226,14 @@ mod tests {
         );
         let two = vec![optional(vec![text("b ")]), optional(vec![text("c")])];
         assert_eq!(counts(two), [0, 0, 0, 1]);
+    }
+
+    #[test]
+    fn a_clause_with_an_else_is_one_paragraph_that_varies() {
+        let parsed = crate::template::jinja::parse(
+            "a\n\n{% if has_it %}b\n\nc{% else %}d{% endif %}\n\ne\n",
+        );
+        assert_eq!(counts(parsed.unwrap().nodes), [2, 1, 0, 0]);
     }
 
     #[test]

@@ -152,12 +152,13 @@ Examples:
   untemplate compare model-2023 model-2024         what this year's template says otherwise
   untemplate compare ours theirs -U 0              without the lines around a change
   untemplate compare ours theirs --format json | jq .template
+  untemplate compare canonical.md.j2 model         what the documents say otherwise than the text you keep
 
 The templates are shown as `untemplate diff` shows documents, and below them what came, went and
 changed by name.
 Exit status: 0 no difference, 1 differences, 2 an error.")]
 pub(crate) struct Compare {
-    /// The folder that `infer --out` wrote
+    /// The folder that `infer --out` wrote, or a file with a template in Jinja2
     #[arg(value_name = "OLD_MODEL")]
     pub(crate) old: PathBuf,
     /// Another one
@@ -174,10 +175,12 @@ Examples:
   untemplate explain model contact_email           its places, and what documents say there
   untemplate explain model has_security --all      with every document
   untemplate explain model contact_email --format json | jq .readings
+  untemplate explain model has_security --format json | jq .costs
 
-Names are those of the model; `untemplate infer` and template.md.j2 show them.")]
+Of several readings the template has the one that is shortest to write down: the costs say, in
+bits, how long it and the others are. Names are those of the model; `untemplate infer` and template.md.j2 show them.")]
 pub(crate) struct Explain {
-    /// The folder that `infer --out` wrote
+    /// The folder that `infer --out` wrote, or a file with a template in Jinja2
     #[arg(value_name = "MODEL")]
     pub(crate) model: PathBuf,
     /// A variable, clause, choice or list of its template
@@ -259,6 +262,7 @@ Examples:
   untemplate audit model policies/ --format markdown   a comment for a pull request
   untemplate audit model policies/ --format ndjson > known.ndjson
   untemplate audit model policies/ --baseline known.ndjson    fail for what is new
+  untemplate audit canonical.md.j2 policies/           against a template written by hand
 
 Layout is what no reader would call a difference of text; wording a few words, a value or a
 forgotten blank; a clause is one that is missing, added or moved. The tables and Markdown leave
@@ -266,7 +270,7 @@ layout out, and what the baseline knows; the other formats list all and mark wha
 A deviation is known again by its document, heading and texts, wherever its line is now.
 Exit status: 1 when a deviation that is not known is as serious as --fail-on, or more.")]
 pub(crate) struct Audit {
-    /// The folder that `infer --out` wrote
+    /// The folder that `infer --out` wrote, or a file with a template in Jinja2
     #[arg(value_name = "MODEL")]
     pub(crate) model: PathBuf,
     /// Files, folders, quoted patterns, or - for standard input
@@ -335,11 +339,12 @@ Examples:
   untemplate extract model new/rennes.md               the values of one document
   untemplate extract model new/ --format csv           of many, one row each
   untemplate extract model new/ --format json | jq '.documents[].variables'
+  untemplate extract canonical.md.j2 new/              with a template written by hand
 
 A document that shares next to nothing with the template is set aside and named. Where a
 document deviates from the template, json and ndjson say so among its spans.")]
 pub(crate) struct Extract {
-    /// The folder that `infer --out` wrote
+    /// The folder that `infer --out` wrote, or a file with a template in Jinja2
     #[arg(value_name = "MODEL")]
     pub(crate) model: PathBuf,
     /// Files, folders, quoted patterns, or - for standard input
@@ -376,11 +381,12 @@ Examples:
   untemplate render model --document soissons --exact  its source, byte for byte
   untemplate render model --vars new-tenant.json       a new tenant's document
   untemplate render model --document soissons --set dpo_email=dpo@example.org
+  untemplate render canonical.md.j2 --vars new.json    a template written by hand
 
 model/variables/soissons.json shows what a file of values looks like; copy it to start one."
 )]
 pub(crate) struct Render {
-    /// The folder that `infer --out` wrote
+    /// The folder that `infer --out` wrote, or a file with a template in Jinja2
     #[arg(value_name = "MODEL")]
     pub(crate) model: PathBuf,
     /// Take the values of this document
@@ -455,7 +461,7 @@ Examples:
 What is accepted is kept in the model's untemplate.toml by what it says, not by its line.
 `untemplate audit` shows lines and columns.")]
 pub(crate) struct Accept {
-    /// The folder that `infer --out` wrote
+    /// The folder that `infer --out` wrote, or a file with a template in Jinja2
     #[arg(value_name = "MODEL")]
     pub(crate) model: PathBuf,
     /// A document of the model or a file, with the deviation's line and, if you like, column
@@ -486,7 +492,7 @@ option of a choice, and capitals where the template wants them. --context and --
 Render it with the engine's defaults."
 )]
 pub(crate) struct Export {
-    /// The folder that `infer --out` wrote
+    /// The folder that `infer --out` wrote, or a file with a template in Jinja2
     #[arg(value_name = "MODEL")]
     pub(crate) model: PathBuf,
     /// What to write

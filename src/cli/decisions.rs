@@ -10,10 +10,11 @@ use untemplate::source::Document;
 use untemplate::template::model::Model;
 
 use super::exit::note;
+use super::model::folder;
 
-/// The decisions of the model in this folder, if one stands there.
-pub(crate) fn read(folder: &Path) -> anyhow::Result<Decisions> {
-    Ok(read_decisions(folder)?)
+/// The decisions of this model, if one stands there: in its folder, or beside the file of its template.
+pub(crate) fn read(model: &Path) -> anyhow::Result<Decisions> {
+    Ok(read_decisions(folder(model))?)
 }
 
 /// Applies decisions to a model that was inferred of these documents, and tells of those that match nothing.

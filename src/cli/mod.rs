@@ -12,6 +12,7 @@ mod families;
 mod findings;
 mod general;
 mod input;
+mod model;
 mod output;
 mod progress;
 mod summary;

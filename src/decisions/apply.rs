@@ -268,8 +268,11 @@ impl Applied<'_> {
         let nodes = std::mem::take(&mut next.template.nodes);
         next.template.nodes = replace(nodes, &mut |node| match node {
             Node::Optional {
-                name: own, nodes, ..
-            } if *own == name => Some(nodes.clone()),
+                name: own,
+                negated,
+                nodes,
+                ..
+            } if *own == name => Some(if *negated { Vec::new() } else { nodes.clone() }),
             _ => None,
         });
         let anew = forget(&mut next, &name, |value| *value == Value::Flag(false));
@@ -414,7 +417,7 @@ fn forget(model: &mut Model, name: &str, other: impl Fn(&Value) -> bool) -> BTre
 /// Whether a place of this name stands in the document.
 fn stands(scope: &Scope<'_>, name: &str, record: &Record) -> bool {
     let holds = |condition: &Condition<'_>| match condition {
-        Condition::Flag(name) => record.variables.get(*name) == Some(&Value::Flag(true)),
+        Condition::Flag(name, stands) => record.variables.get(*name) == Some(&Value::Flag(*stands)),
         Condition::Option(name, key) => {
             matches!(record.variables.get(*name), Some(Value::Text(own)) if own == key)
         }

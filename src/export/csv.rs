@@ -143,6 +143,7 @@ mod tests {
                 nodes: vec![
                     variable("tenant_name"),
                     Node::Optional {
+                        negated: false,
                         needs_review: false,
                         name: "has_dpo".into(),
                         nodes: vec![variable("dpo_email")],

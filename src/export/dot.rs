@@ -83,10 +83,15 @@ impl Graph {
                 }
                 Node::Optional {
                     name,
+                    negated,
                     nodes,
                     support,
                     ..
-                } => self.inner("diamond", name, *support, nodes, parent),
+                } => {
+                    let not = if *negated { "not " } else { "" };
+                    let label = format!("{not}{name}");
+                    self.inner("diamond", &label, *support, nodes, parent);
+                }
                 Node::Repeat {
                     name,
                     nodes,

@@ -97,7 +97,8 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
 enum Shape {
     Text(String),
     Variable(Option<Filter>, String),
-    Optional(Vec<Shape>, bool),
+    /// What stands in it, whether it is negated, and whether it stands.
+    Optional(Vec<Shape>, bool, bool),
     Choice(Vec<Vec<Shape>>, usize),
     Repeat(Vec<Shape>, usize),
 }
@@ -111,8 +112,8 @@ fn shapes() -> impl Strategy<Value = Vec<Shape>> {
     let node = leaf.prop_recursive(4, 40, 4, |inner| {
         let nodes = prop::collection::vec(inner, 0..4);
         prop_oneof![
-            (nodes.clone(), any::<bool>())
-                .prop_map(|(nodes, stands)| Shape::Optional(nodes, stands)),
+            (nodes.clone(), any::<bool>(), any::<bool>())
+                .prop_map(|(nodes, negated, stands)| Shape::Optional(nodes, negated, stands)),
             (prop::collection::vec(nodes.clone(), 1..4), any::<usize>())
                 .prop_map(|(options, taken)| Shape::Choice(options, taken)),
             (nodes, 0..4_usize).prop_map(|(nodes, count)| Shape::Repeat(nodes, count)),
@@ -241,13 +242,14 @@ impl Build {
                         filter: *filter,
                     }
                 }
-                Shape::Optional(inner, stands) => {
+                Shape::Optional(inner, negated, stands) => {
                     let name = self.name("has");
                     if let Some(values) = values.as_deref_mut() {
-                        values.insert(name.clone(), Value::Flag(*stands));
+                        values.insert(name.clone(), Value::Flag(stands != negated));
                     }
                     let nodes = self.nodes(inner, values.as_deref_mut().filter(|_| *stands));
                     Node::Optional {
+                        negated: *negated,
                         needs_review: false,
                         name,
                         nodes,

@@ -60,8 +60,14 @@ fn write_nodes(nodes: &[Node], item: Option<&str>, source: &mut String) {
                 };
                 source.push_str(&format!("{{{{ {}{filter} }}}}", reference(name, item)));
             }
-            Node::Optional { name, nodes, .. } => {
-                source.push_str(&format!("{{% if {} %}}", reference(name, item)));
+            Node::Optional {
+                name,
+                negated,
+                nodes,
+                ..
+            } => {
+                let not = if *negated { "not " } else { "" };
+                source.push_str(&format!("{{% if {not}{} %}}", reference(name, item)));
                 write_nodes(nodes, item, source);
                 source.push_str("{% endif %}");
             }

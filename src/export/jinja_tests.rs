@@ -72,6 +72,7 @@ fn a_template_reads_as_one_would_write_it() {
         },
         text("\n\n"),
         Node::Optional {
+            negated: false,
             needs_review: false,
             name: "has_dpo".into(),
             nodes: vec![text("Write to "), variable("dpo_email"), text(".\n")],
@@ -149,6 +150,7 @@ fn a_brace_before_a_tag_stays_a_brace() {
         variable("name"),
         text("}"),
         Node::Optional {
+            negated: false,
             needs_review: false,
             name: "flag".into(),
             nodes: vec![text("{")],

@@ -184,7 +184,7 @@ fn condition(case: &[Condition<'_>]) -> Json {
     let mut required = Vec::new();
     for condition in case {
         let (name, value) = match *condition {
-            Condition::Flag(name) => (name, json!(true)),
+            Condition::Flag(name, stands) => (name, json!(stands)),
             Condition::Option(name, key) => (name, json!(key)),
         };
         properties.insert(name.to_owned(), json!({ "const": value }));

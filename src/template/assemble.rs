@@ -23,6 +23,8 @@ pub struct Labels {
     pub items: BTreeMap<usize, String>,
     /// Of a choice's options, by clause.
     pub keys: BTreeMap<usize, Vec<String>>,
+    /// What its flag is where the clause stands, or the first of both branches, by clause; of a flag that is not here it is true.
+    pub flags: BTreeMap<usize, bool>,
 }
 
 /// What is known of a variable before it has a name.
@@ -280,6 +282,7 @@ impl Assembly<'_> {
                     let support = Support { documents, total };
                     out.push(Node::Optional {
                         name: self.labels.clauses[*clause].clone(),
+                        negated: false,
                         nodes,
                         support,
                         needs_review: is_undecided(support),

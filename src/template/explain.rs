@@ -142,11 +142,13 @@ impl Sheet<'_> {
                 }
                 Node::Optional {
                     name,
+                    negated,
                     nodes,
                     support,
                     needs_review,
                 } => {
-                    self.inner(name, &[nodes]);
+                    let not = if *negated { "not " } else { "" };
+                    self.inner(&format!("{not}{name}"), &[nodes]);
                     (name, (Part::Optional, *support, *needs_review))
                 }
                 Node::Repeat {

@@ -37,7 +37,10 @@ pub enum Node {
     Optional {
         /// The name of its flag.
         name: String,
-        /// What stands there when the flag is true.
+        /// Whether it stands when the flag is false, not when it is true. No inferred clause does.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        negated: bool,
+        /// What stands there.
         nodes: Vec<Node>,
         /// In how many documents it stands.
         support: Support,
@@ -69,6 +72,23 @@ pub enum Node {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         needs_review: bool,
     },
+}
+
+impl Node {
+    /// Whether this is the `else` of the clause before it: of both the one stands or the other.
+    pub fn is_else_of(&self, before: &Self) -> bool {
+        match (before, self) {
+            (
+                Self::Optional { name, negated, .. },
+                Self::Optional {
+                    name: own,
+                    negated: not,
+                    ..
+                },
+            ) => own == name && not != negated,
+            _ => false,
+        }
+    }
 }
 
 /// One wording of a [`Node::Choice`].

@@ -44,6 +44,17 @@ pub fn render(template: &Template, values: &Values) -> Result<String, Error> {
     Ok(text)
 }
 
+/// The text that nodes give with these values, which may be of more than them.
+///
+/// # Errors
+///
+/// [`ErrorKind::MissingVariable`] as in [`render`].
+pub(super) fn part(nodes: &[Node], values: &Values) -> Result<String, Error> {
+    let mut text = String::new();
+    render_nodes(nodes, values, &Place::Template, &mut text)?;
+    Ok(text)
+}
+
 /// The bytes of the document that this record was made from.
 ///
 /// # Errors
@@ -176,11 +187,16 @@ fn render_nodes(
                     Some(Filter::Upper) => text.push_str(&value.to_uppercase()),
                 }
             }
-            Node::Optional { name, nodes, .. } => {
-                let Some(&Value::Flag(stands)) = values.get(name) else {
+            Node::Optional {
+                name,
+                negated,
+                nodes,
+                ..
+            } => {
+                let Some(&Value::Flag(flag)) = values.get(name) else {
                     return Err(unfit(name, values, "true or false", place));
                 };
-                if stands {
+                if flag != *negated {
                     render_nodes(nodes, values, &Place::Clause(name, place), text)?;
                 }
             }

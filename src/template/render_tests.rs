@@ -27,6 +27,7 @@ fn policy() -> Template {
         },
         text("\n"),
         Node::Optional {
+            negated: false,
             needs_review: false,
             name: "has_dpo".into(),
             nodes: vec![text("Write to "), variable("dpo_email"), text("\n")],
@@ -60,6 +61,7 @@ fn policy() -> Template {
                 text("- "),
                 variable("partner_name"),
                 Node::Optional {
+                    negated: false,
                     needs_review: false,
                     name: "has_country".into(),
                     nodes: vec![text(" in "), variable("country")],

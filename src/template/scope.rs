@@ -47,8 +47,8 @@ pub enum Entry<'t> {
 /// What must hold for a part of the template to stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Condition<'t> {
-    /// The flag of this name is true.
-    Flag(&'t str),
+    /// The flag of this name is so.
+    Flag(&'t str, bool),
     /// The choice of this name has this key.
     Option(&'t str, &'t str),
 }
@@ -100,9 +100,14 @@ impl<'t> Scope<'t> {
                 Node::Variable { name, .. } => {
                     self.name(name, path, || Entry::Variable);
                 }
-                Node::Optional { name, nodes, .. } => {
+                Node::Optional {
+                    name,
+                    negated,
+                    nodes,
+                    ..
+                } => {
                     self.name(name, path, || Entry::Flag);
-                    path.push(Condition::Flag(name));
+                    path.push(Condition::Flag(name, !negated));
                     self.add(nodes, path);
                     path.pop();
                 }

@@ -127,14 +127,7 @@ impl Builder<'_> {
             .flat_map(|r| r.0.iter())
             .map(|x| i64::from(self.dictionary.weight(x.key)))
             .sum();
-        if readings.len() == 1 {
-            return text;
-        }
-        let chosen: i64 = readings
-            .values()
-            .map(|c| (*c as i64 - 1) * i64::from(log2(n) - log2(*c)))
-            .sum();
-        text + chosen + PLACE_COST
+        readings_cost(text, readings.into_values(), n)
     }
 
     /// What stands in cells: a value, several, a choice, or a list within a line.
@@ -519,4 +512,18 @@ impl Builder<'_> {
             .all(|c| !c.is_uppercase());
         x.len().max(y.len()) > 4 && lower && is_near(&x, &y)
     }
+}
+
+/// What it costs to say the readings of a place of so many sequences: each distinct reading once (`text` in all), and for each other
+/// sequence which one it has.
+pub(super) fn readings_cost(text: i64, counts: impl Iterator<Item = u64>, n: u64) -> i64 {
+    let (mut distinct, mut chosen) = (0, 0);
+    for count in counts {
+        distinct += 1;
+        chosen += (count as i64 - 1) * i64::from(log2(n) - log2(count));
+    }
+    if distinct == 1 {
+        return text;
+    }
+    text + chosen + PLACE_COST
 }

@@ -99,7 +99,8 @@ impl Walk<'_> {
                 } => {
                     let present = members.contains(s);
                     let name = &self.labels.clauses[*clause];
-                    values.insert(name.clone(), Value::Flag(present));
+                    let flag = self.labels.flags.get(clause).is_none_or(|flag| *flag);
+                    values.insert(name.clone(), Value::Flag(present == flag));
                     if present {
                         let mark = trace.begin(first_token(group, steps, s));
                         self.steps(group, steps, s, root, trace, values);
@@ -112,11 +113,20 @@ impl Walk<'_> {
                         .position(|(members, _)| members.contains(s))
                         .unwrap_or(0);
                     let name = &self.labels.clauses[*clause];
-                    let key = &self.labels.keys[clause][chosen];
-                    values.insert(name.clone(), Value::Text(key.clone()));
+                    let flag = self.labels.flags.get(clause);
+                    let key = flag.is_none().then(|| &self.labels.keys[clause][chosen]);
+                    let value = match (flag, key) {
+                        (_, Some(key)) => Value::Text(key.clone()),
+                        (flag, None) => Value::Flag((chosen == 0) == flag.is_none_or(|flag| *flag)),
+                    };
+                    values.insert(name.clone(), value);
                     let mark = trace.begin(first_token(group, &options[chosen].1, s));
                     self.steps(group, &options[chosen].1, s, root, trace, values);
-                    trace.end(mark, SpanType::Choice, name, Some(key));
+                    let kind = match key {
+                        Some(_) => SpanType::Choice,
+                        None => SpanType::Optional,
+                    };
+                    trace.end(mark, kind, name, key.map(String::as_str));
                 }
                 Step::Nested {
                     group: nested,

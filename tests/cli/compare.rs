@@ -42,7 +42,8 @@ fn a_variable_is_explained_by_its_places_and_readings() {
     let shown = unwrapped(&output);
     assert!(
         shown.contains("Write to {contact_email} for help.")
-            && shown.contains("dpo@abymes.example"),
+            && shown.contains("dpo@abymes.example")
+            && shown.contains("a value (so it is read)"),
         "{shown}"
     );
     let renamed = desk.run(&["rename", "old", "contact_email", "desk_email"]);
@@ -54,6 +55,17 @@ fn a_variable_is_explained_by_its_places_and_readings() {
     );
     let json = desk.json(&["explain", "old", "desk_email", "--format", "json"]);
     assert_eq!(json["part"], "variable");
+    let costs = json["costs"].as_array().expect("costs");
+    assert_eq!(costs[0]["as"], "variable");
+    assert_eq!(costs[0]["taken"], true);
+    let bits: Vec<u64> = costs
+        .iter()
+        .filter_map(|one| one["bits"].as_u64())
+        .collect();
+    assert!(
+        bits.len() == 4 && bits[1..].iter().all(|other| *other > bits[0]),
+        "{bits:?}"
+    );
     assert_eq!(each(&json, "readings", "reading").len(), LETTERS.len());
     let unknown = desk.run(&["explain", "old", "desk_emial"]);
     assert_status(&unknown, 2);

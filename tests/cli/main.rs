@@ -8,6 +8,7 @@ mod export;
 mod extract;
 mod families;
 mod general;
+mod handwritten;
 mod output;
 mod reading;
 mod render;

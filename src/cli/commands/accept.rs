@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use untemplate::audit::{Deviation, Severity, deviations};
 use untemplate::decisions::edit;
-use untemplate::export::directory::{decisions_text, read_model, write_decisions};
+use untemplate::export::directory::{decisions_text, write_decisions};
 use untemplate::source::Document;
 use untemplate::template::render::render_exact;
 
 use crate::cli::args::Accept;
 use crate::cli::commands::extract::read_and_extract;
 use crate::cli::findings::line;
+use crate::cli::model::{Opened, folder};
 use crate::cli::terminal;
 
 /// Finds the deviations at the place, and writes them among the decisions.
@@ -28,20 +29,21 @@ pub(crate) fn run(args: &Accept) -> anyhow::Result<()> {
         bail!("{name} has no deviation there; `untemplate audit` shows lines and columns");
     }
     let document = (!args.everywhere).then_some(id.as_str());
-    let mut text = decisions_text(&args.model)?;
+    let mut text = decisions_text(folder(&args.model))?;
     let mut said = String::new();
     for deviation in &here {
         text = edit::accept(&text, document, deviation, &args.reason)?;
         said.push_str(&format!("accepted: {}\n", line(deviation)));
     }
-    write_decisions(&args.model, &text)?;
+    write_decisions(folder(&args.model), &text)?;
     terminal::print(&said)
 }
 
 /// The id and the deviations of a document of the model, or of a file.
 fn found(args: &Accept, name: &str) -> anyhow::Result<(String, Vec<Deviation>)> {
-    let directory = read_model(&args.model)?;
-    if directory.ids()?.iter().any(|id| id == name) {
+    if let Opened::Directory(directory) = Opened::open(&args.model)?
+        && directory.ids()?.iter().any(|id| id == name)
+    {
         let record = directory.document(name)?;
         let bytes = render_exact(directory.template(), &record)?;
         let text = String::from_utf8_lossy(&bytes);

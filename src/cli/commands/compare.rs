@@ -1,25 +1,42 @@
-//! `untemplate compare`: what changed between two models' templates.
+//! `untemplate compare`: what changed between two templates, of models or of files.
 
-use untemplate::export::directory::read_model;
 use untemplate::export::jinja::jinja;
 use untemplate::template::changes::changes;
 
 use crate::cli::args::{Changes, Compare};
 use crate::cli::changes::changes as changes_page;
 use crate::cli::commands::diff::show;
+use crate::cli::decisions;
 use crate::cli::diff::Pair;
+use crate::cli::model::{Opened, adopt_kinds};
 use crate::cli::tables::Page;
 use crate::cli::terminal::{print, width};
 
 /// Reads both templates, compares and prints; whether they differ.
 pub(crate) fn run(args: &Compare) -> anyhow::Result<bool> {
-    let (old, new) = (read_model(&args.old)?, read_model(&args.new)?);
+    let (old, new) = (Opened::open(&args.old)?, Opened::open(&args.new)?);
     let texts = [old.template(), new.template()].map(jinja);
-    let paths = [&args.old, &args.new].map(|folder| {
-        let path = folder.join("template.md.j2");
+    let paths = [(&args.old, &old), (&args.new, &new)].map(|(path, opened)| {
+        let path = if opened.is_file() {
+            path.clone()
+        } else {
+            path.join("template.md.j2")
+        };
         path.to_string_lossy().into_owned()
     });
-    let found = changes(old.template(), new.template());
+    // Of a file's variables no kind is known but what is decided beside it: that is no change.
+    let kinds = |own: &Opened, other: &Opened, path| {
+        anyhow::Ok(if own.is_file() {
+            let decided = decisions::read(path)?.kinds.into_keys().collect();
+            adopt_kinds(own.template().clone(), other.template(), &decided)
+        } else {
+            own.template().clone()
+        })
+    };
+    let found = changes(
+        &kinds(&old, &new, &args.old)?,
+        &kinds(&new, &old, &args.new)?,
+    );
     let pair = Pair {
         paths: (&paths[0], &paths[1]),
         texts: (&texts[0], &texts[1]),

@@ -5,14 +5,15 @@ use comfy_table::Cell;
 use serde::Serialize;
 use untemplate::decisions::{Decisions, known_name};
 use untemplate::export::FORMAT;
-use untemplate::export::directory::read_model;
 use untemplate::template::changes::Part;
 use untemplate::template::explain::{Explanation, explain};
+use untemplate::template::price::{Price, Way, prices};
 
 use crate::cli::args::{Explain, Format};
 use crate::cli::changes::part;
 use crate::cli::decisions;
-use crate::cli::tables::{Page, cell, count, table};
+use crate::cli::model::Opened;
+use crate::cli::tables::{Page, cell, count, grouped, table};
 use crate::cli::terminal::{self, escape, shorten, width};
 
 /// How many readings and documents are shown without `--all`.
@@ -25,15 +26,16 @@ struct Answer<'a> {
     format: &'a str,
     #[serde(flatten)]
     why: &'a Explanation,
+    costs: &'a [Price],
     decisions: &'a [String],
 }
 
 /// Reads the model and says what is known of the name.
 pub(crate) fn run(args: &Explain) -> anyhow::Result<()> {
     let decisions = decisions::read(&args.model)?;
-    let directory = read_model(&args.model)?;
-    let records = directory.documents()?;
-    let template = directory.template();
+    let model = Opened::open(&args.model)?;
+    let records = model.documents()?;
+    let template = model.template();
     let name = decisions
         .names
         .get(&args.name)
@@ -47,13 +49,15 @@ pub(crate) fn run(args: &Explain) -> anyhow::Result<()> {
         })?;
         bail!("`{}` is what the items of a list are called", args.name);
     };
+    let costs = prices(template, &records, name)?;
     let mut text = match args.format {
         Format::Json => serde_json::to_string_pretty(&Answer {
             format: FORMAT,
             why: &why,
+            costs: &costs,
             decisions: &decided,
         })?,
-        Format::Table => page(&why, &decided, records.len(), args.all),
+        Format::Table => page(&why, &costs, &decided, records.len(), args.all),
     };
     if !text.ends_with('\n') {
         text.push('\n');
@@ -98,14 +102,24 @@ fn about(decisions: &Decisions, name: &str) -> Vec<String> {
     said
 }
 
-fn page(why: &Explanation, decided: &[String], documents: usize, all: bool) -> String {
+fn page(
+    why: &Explanation,
+    costs: &[Price],
+    decided: &[String],
+    documents: usize,
+    all: bool,
+) -> String {
     let mut page = Page::new(width());
     let mut is = part(why.part).to_owned();
     if let Some(kind) = why.kind {
         is = format!("{is} of kind {}", kind.name());
     }
     page.line(&format!("{}: {is}", escape(&why.name)));
-    page.line(&reason(why, documents));
+    if documents == 0 {
+        page.line("No document is known that says anything there.");
+    } else {
+        page.line(&reason(why, documents));
+    }
     if why.needs_review {
         page.line("No reading is that of more than half of the documents, or they are too few to tell: have a look.");
     }
@@ -119,21 +133,20 @@ fn page(why: &Explanation, decided: &[String], documents: usize, all: bool) -> S
         places.add_row([cell(&place.within.join(" / ")), cell(&shorten(&text, 400))]);
     }
     page.table(places);
+    if documents == 0 {
+        return page.finish();
+    }
     page.heading("Readings", "");
     let mut readings = table(&["#documents", "reading", "such as"]);
     let shown = if all { usize::MAX } else { SHOWN };
     for one in why.readings.iter().take(shown) {
         let samples = if all { usize::MAX } else { SAMPLES };
-        let such: Vec<&str> = one
-            .documents
-            .iter()
-            .map(String::as_str)
-            .take(samples)
-            .collect();
+        let such = one.documents.iter().take(samples);
+        let such: Vec<String> = such.map(|id| escape(id).to_string()).collect();
         readings.add_row([
             Cell::new(format!("{}/{documents}", one.documents.len())),
             cell(&shorten(&one.reading, 200)),
-            cell(&such.join("\n")),
+            Cell::new(such.join("\n")),
         ]);
     }
     page.table(readings);
@@ -141,7 +154,41 @@ fn page(why: &Explanation, decided: &[String], documents: usize, all: bool) -> S
         let more = count(why.readings.len() - shown, "reading");
         page.line(&format!("and {more} more (--all shows them)"));
     }
+    readings_otherwise(costs, &mut page);
     page.finish()
+}
+
+/// What it costs to read it as it is, and otherwise.
+fn readings_otherwise(costs: &[Price], page: &mut Page) {
+    let Some(taken) = costs.iter().find(|price| price.taken) else {
+        return;
+    };
+    page.heading("Read otherwise", "");
+    let mut rows = table(&["#bits", "read as"]);
+    for price in costs {
+        let so = if price.taken { " (so it is read)" } else { "" };
+        let way = match (price.way, taken.way) {
+            (Way::Optional, Way::Optional) => "an optional clause",
+            (other, _) => way(other),
+        };
+        let way = format!("{way}{so}");
+        rows.add_row([Cell::new(grouped(price.bits as usize)), cell(&way)]);
+    }
+    page.table(rows);
+    if costs.iter().any(|price| price.bits < taken.bits) {
+        page.line("It is not the shortest description: a rule or a decision made it so (docs/architecture.md, \"Where thresholds remain\").");
+    }
+}
+
+fn way(way: Way) -> &'static str {
+    match way {
+        Way::Text => "fixed text, from which documents deviate",
+        Way::Variable => "a value",
+        Way::Choice => "alternative wordings",
+        Way::Optional => "optional clauses, one for each reading",
+        Way::Repeat => "items of a list",
+        Way::Own => "text of the documents' own",
+    }
 }
 
 /// Why it is what it is, in a sentence.

@@ -5,7 +5,6 @@ use std::io::IsTerminal as _;
 use anyhow::{Context as _, bail};
 use serde::Serialize;
 use untemplate::export::csv::write_csv;
-use untemplate::export::directory::{ModelDirectory, read_model};
 use untemplate::export::dot::dot;
 use untemplate::export::jinja::jinja;
 use untemplate::export::logicless::{context, handlebars, mustache};
@@ -16,11 +15,12 @@ use untemplate::template::render::render;
 use crate::cli::args::{Export, ExportFormat};
 use crate::cli::commands::extract::formulas;
 use crate::cli::input::read_values;
+use crate::cli::model::Opened;
 use crate::cli::output::{print, write_file};
 
 /// Reads the model and writes it.
 pub(crate) fn run(args: &Export) -> anyhow::Result<()> {
-    let model = read_model(&args.model)?;
+    let model = Opened::open(&args.model)?;
     let values = match (&args.context, &args.vars) {
         (Some(id), _) => Some(model.document(id)?.variables),
         (None, Some(path)) => Some(read_values(path)?),
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Export) -> anyhow::Result<()> {
     }
 }
 
-fn whole(args: &Export, model: &ModelDirectory) -> anyhow::Result<Vec<u8>> {
+fn whole(args: &Export, model: &Opened) -> anyhow::Result<Vec<u8>> {
     let template = model.template();
     Ok(match args.format {
         ExportFormat::Jinja2 => jinja(template).into_bytes(),
@@ -58,11 +58,7 @@ fn whole(args: &Export, model: &ModelDirectory) -> anyhow::Result<Vec<u8>> {
 }
 
 /// What the template of this format is rendered with.
-fn context_of(
-    format: ExportFormat,
-    model: &ModelDirectory,
-    values: &Values,
-) -> anyhow::Result<Vec<u8>> {
+fn context_of(format: ExportFormat, model: &Opened, values: &Values) -> anyhow::Result<Vec<u8>> {
     match format {
         ExportFormat::Mustache | ExportFormat::Handlebars => {
             pretty(&context(model.template(), values)?)
@@ -94,7 +90,7 @@ fn is_binary(_: ExportFormat) -> bool {
 
 /// The workbook, with the deviations of the model's own documents.
 #[cfg(feature = "xlsx")]
-fn workbook(model: &ModelDirectory) -> anyhow::Result<Vec<u8>> {
+fn workbook(model: &Opened) -> anyhow::Result<Vec<u8>> {
     use std::collections::BTreeMap;
 
     use untemplate::audit::Audit;

@@ -7,16 +7,17 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use rayon::prelude::*;
 use untemplate::export::csv::{Formulas, write_csv};
-use untemplate::export::directory::{ModelDirectory, read_model};
 use untemplate::export::json;
 use untemplate::source::{self, Document, Reading};
 use untemplate::template::extract::{Extraction, extract};
 use untemplate::template::model::{Model, Record};
 use untemplate::template::render::render_exact;
+use untemplate::template::tally::tally;
 
 use crate::cli::args::{Extract, Rows};
 use crate::cli::commands::infer::set_aside_unfaithful;
 use crate::cli::exit::note;
+use crate::cli::model::Opened;
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{CANNOT_WRITE, print, width};
 use crate::cli::values;
@@ -27,7 +28,7 @@ pub(crate) fn read_and_extract(
     docs: &[PathBuf],
 ) -> anyhow::Result<(Model, Vec<Document>)> {
     let progress = Progress::start("reading the model");
-    let directory = read_model(model)?;
+    let opened = Opened::open(model)?;
     progress.now("reading the documents");
     let Reading {
         documents,
@@ -38,9 +39,12 @@ pub(crate) fn read_and_extract(
         note(notice);
     }
     progress.now("aligning the documents with the template");
-    let mut model = extracted(&directory, &documents)?;
+    let mut model = extracted(&opened, &documents)?;
     model.set_aside.extend(set_aside);
     set_aside_unfaithful(&mut model, &documents);
+    if opened.is_file() {
+        tally(&mut model.template, &model.documents);
+    }
     model
         .set_aside
         .sort_by(|a, b| (&a.path, &a.id).cmp(&(&b.path, &b.id)));
@@ -80,9 +84,9 @@ pub(crate) fn formulas(raw: bool) -> Formulas {
 }
 
 /// A record of each document. One whose bytes the model gives back has the record that it has there, under whatever name.
-fn extracted(directory: &ModelDirectory, documents: &[Document]) -> anyhow::Result<Model> {
-    let template = directory.template();
-    let known = directory.documents()?;
+fn extracted(opened: &Opened, documents: &[Document]) -> anyhow::Result<Model> {
+    let template = opened.template();
+    let known = opened.documents()?;
     let known: BTreeMap<Vec<u8>, Record> = known
         .into_par_iter()
         .filter_map(|record| Some((render_exact(template, &record).ok()?, record)))

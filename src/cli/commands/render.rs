@@ -1,7 +1,6 @@
 //! `untemplate render`: a document from the template and values.
 
 use anyhow::{Context as _, bail};
-use untemplate::export::directory::read_model;
 use untemplate::template::model::{Value, Values};
 use untemplate::template::render::{render, render_exact};
 use untemplate::template::scope::{Entry, Scope};
@@ -9,11 +8,12 @@ use untemplate::template::values::values_from_json;
 
 use crate::cli::args::Render;
 use crate::cli::input::read_values;
+use crate::cli::model::Opened;
 use crate::cli::output::print;
 
 /// Reads the model, collects the values and prints the text.
 pub(crate) fn run(args: &Render) -> anyhow::Result<()> {
-    let model = read_model(&args.model)?;
+    let model = Opened::open(&args.model)?;
     let template = model.template();
     if let (Some(id), true) = (&args.document, args.exact) {
         return print(&render_exact(template, &model.document(id)?)?);

@@ -138,13 +138,15 @@ pub(super) fn optional(template: &Template) -> Vec<Clause> {
     walk(&template.nodes, &mut |node| {
         if let Node::Optional {
             name,
+            negated,
             nodes,
             support,
             needs_review,
         } = node
         {
+            let not = if *negated { "not " } else { "" };
             clauses.push(Clause {
-                name: name.clone(),
+                name: format!("{not}{name}"),
                 support: *support,
                 needs_review: *needs_review,
                 begins: gist(nodes),

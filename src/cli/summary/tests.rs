@@ -203,6 +203,7 @@ fn the_tree_is_listed_in_reading_order() {
         nodes: vec![
             slot("zone"),
             Node::Optional {
+                negated: false,
                 needs_review: false,
                 name: "has_fees".to_owned(),
                 nodes: vec![text("\n\nFees  for "), slot("area")],

@@ -62,6 +62,7 @@ pub fn handlebars(template: &Template) -> String {
 fn helper(section: Section) -> &'static str {
     match section {
         Section::Clause => "if",
+        Section::Unless => "unless",
         Section::List => "each",
     }
 }

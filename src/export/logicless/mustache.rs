@@ -1,7 +1,7 @@
 //! The dialect of Mustache.
 
 use super::names::Names;
-use super::pieces::{Piece, pieces};
+use super::pieces::{Piece, Section, pieces};
 use crate::template::model::Template;
 
 /// The template in Mustache, to be rendered with [`context`](super::context()).
@@ -29,6 +29,7 @@ pub fn mustache(template: &Template) -> String {
         match piece {
             Piece::Text(text) => write_text(&text, &mut source),
             Piece::Value(name) => source.push_str(&format!("{{{{{{{name}}}}}}}")),
+            Piece::Open(Section::Unless, name) => source.push_str(&format!("{{{{^{name}}}}}")),
             Piece::Open(_, name) => source.push_str(&format!("{{{{#{name}}}}}")),
             Piece::Close(_, name) => source.push_str(&format!("{{{{/{name}}}}}")),
         }

@@ -21,6 +21,8 @@ pub(super) enum Piece {
 pub(super) enum Section {
     /// It stands if its flag is true.
     Clause,
+    /// It stands if its flag is false.
+    Unless,
     /// It stands once for each item of its list.
     List,
 }
@@ -49,7 +51,19 @@ impl<'t> Walk<'_, 't> {
                     let name = self.names.variable(name, *filter).to_owned();
                     self.pieces.push(Piece::Value(name));
                 }
-                Node::Optional { name, nodes, .. } => self.section(Section::Clause, name, nodes),
+                Node::Optional {
+                    name,
+                    negated,
+                    nodes,
+                    ..
+                } => {
+                    let section = if *negated {
+                        Section::Unless
+                    } else {
+                        Section::Clause
+                    };
+                    self.section(section, name, nodes);
+                }
                 Node::Choice { name, options, .. } => {
                     for option in options {
                         let flag = self.names.option(name, &option.key).to_owned();

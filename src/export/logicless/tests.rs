@@ -25,6 +25,7 @@ fn variable(name: &str) -> Node {
 
 fn optional(name: &str, nodes: Vec<Node>) -> Node {
     Node::Optional {
+        negated: false,
         needs_review: false,
         name: name.into(),
         nodes,

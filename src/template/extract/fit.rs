@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::grammar::{Edge, Grammar, Passage, Within};
+use super::settle::Shut;
 use super::taste::Token;
 use crate::align::pairwise::RUN_COST;
 
@@ -21,12 +22,12 @@ const TABLE_LIMIT: usize = 1 << 21;
 const NEVER: i32 = i32::MIN / 2;
 
 /// What each word costs that is lacking, and each token that is the document's own; less where one stands for the other.
-const LACKING: i32 = 2;
+pub(super) const LACKING: i32 = 2;
 const OWN: i32 = 2;
 const OTHER: i32 = 3;
 
 /// What a value that is lacking costs.
-const NO_VALUE: i32 = 2 * 16;
+pub(super) const NO_VALUE: i32 = 2 * 16;
 
 /// What a document has of the template.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +66,8 @@ pub(super) struct Walker<'a> {
     pub(super) weights: &'a [i32],
     /// By place.
     pub(super) known: &'a [Option<Known>],
+    /// What cannot stand in the document.
+    pub(super) shut: &'a Shut,
 }
 
 impl Walker<'_> {
@@ -233,7 +236,9 @@ impl<'a> Table<'a> {
                     Layer::Along => {
                         let Some(behind) = behind else { continue };
                         let key = grammar.words[word].symbol.key;
-                        if self.walker.tokens[behind].symbol.key == key {
+                        if self.walker.tokens[behind].symbol.key == key
+                            && !self.walker.shut.words.contains(word)
+                        {
                             let gain = self.walker.weights[word];
                             offer((from, behind, Layer::Along), gain, Said::Word(word));
                             offer((from, behind, Layer::Apart), gain, Said::Word(word));
@@ -253,6 +258,7 @@ impl<'a> Table<'a> {
                         let known = self.walker.known.get(place).and_then(Option::as_ref);
                         let len = known.and_then(|known| known.ends.get(&token));
                         if let (Some(known), Some(len)) = (known, len)
+                            && !self.walker.shut.places.contains(place)
                             && *len <= token - self.tokens.start
                         {
                             let start = token - len;
@@ -265,6 +271,9 @@ impl<'a> Table<'a> {
                     }
                     Layer::Inside => {
                         let Some(behind) = behind else { continue };
+                        if self.walker.shut.places.contains(place) {
+                            continue;
+                        }
                         let taste = &grammar.places[place].taste;
                         let own = &self.walker.tokens[behind];
                         let gain = taste.goes_on(own);
@@ -278,6 +287,10 @@ impl<'a> Table<'a> {
                     if layer != Layer::Inside
                         && (self.points.start..=self.points.end).contains(&from) =>
                 {
+                    if matches!(what, Passage::Option(own) if self.walker.shut.options.contains(&own))
+                    {
+                        continue;
+                    }
                     // Never free: a way back must not lead back to where it began.
                     offer((from, token, layer), -cost.max(1), Said::Passage(what));
                 }

@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use super::super::assemble::Labels;
 use super::super::link::Link;
-use super::super::model::{Filter, Node, Support, Template};
+use super::super::model::{Filter, Node, Support, Template, Value};
 use super::super::plan::{Step, Word};
-use super::super::shape::Members;
+use super::branches::Asked;
 use super::outline::Outline;
 use super::taste::Taste;
 use crate::align::pairwise::{Column, score};
@@ -125,6 +125,8 @@ pub(super) struct Grammar {
     pub(super) scopes: usize,
     /// Words that stand in every document.
     pub(super) everywhere: usize,
+    /// Where a document's flags and choices are asked, by name.
+    pub(super) asked: BTreeMap<String, Vec<Asked>>,
     variables: BTreeMap<(usize, String), usize>,
 }
 
@@ -183,8 +185,8 @@ impl Grammar {
     }
 }
 
-struct Builder<'a> {
-    grammar: Grammar,
+pub(super) struct Builder<'a> {
+    pub(super) grammar: Grammar,
     template: &'a Template,
     outline: &'a Outline,
     symbols: &'a [Symbol],
@@ -193,89 +195,71 @@ struct Builder<'a> {
     leaf: usize,
     /// Layout that waits for the token behind it.
     glue: String,
-    within: Vec<Within>,
-    level: usize,
+    pub(super) within: Vec<Within>,
+    pub(super) level: usize,
 }
 
 impl Builder<'_> {
-    fn point(&mut self, incoming: Vec<Edge>) -> usize {
+    pub(super) fn point(&mut self, incoming: Vec<Edge>) -> usize {
         self.grammar.incoming.push(incoming);
         self.grammar.incoming.len() - 1
     }
 
-    fn clause(&mut self, name: &str) -> usize {
+    pub(super) fn clause(&mut self, name: &str) -> usize {
         self.grammar.labels.clauses.push(name.to_owned());
         self.grammar.labels.clauses.len() - 1
     }
 
     /// The steps of nodes, and the point behind them. `last` says that nothing follows.
-    fn nodes(&mut self, nodes: &[Node], mut at: usize, last: bool) -> (Vec<Step>, usize) {
+    pub(super) fn nodes(
+        &mut self,
+        nodes: &[Node],
+        mut at: usize,
+        last: bool,
+    ) -> (Vec<Step>, usize) {
         let mut steps = Vec::new();
-        for node in nodes {
+        let mut nodes = nodes.iter().peekable();
+        while let Some(node) = nodes.next() {
             match node {
                 Node::Text { text } => at = self.text(text, at, &mut steps),
                 Node::Variable { name, filter } => at = self.slot(name, *filter, at, &mut steps),
                 Node::Optional {
                     name,
-                    nodes,
+                    negated,
+                    nodes: inner,
                     support,
                     ..
                 } => {
                     self.settle(&mut steps);
-                    let clause = self.clause(name);
-                    let absent = support.total.saturating_sub(support.documents);
-                    let from = at;
-                    let open = self.pass(
-                        from,
-                        rarity(support.documents, support.total),
-                        Passage::Plain,
-                    );
-                    self.within.push((self.level, clause, 0));
-                    let (inner, end) = self.nodes(nodes, open, false);
-                    self.within.pop();
-                    at = self.pass(end, 0, Passage::Plain);
-                    self.grammar.incoming[at].push(Edge::Pass {
-                        from,
-                        cost: rarity(absent, support.total),
-                        what: Passage::Plain,
-                    });
-                    steps.push(Step::Optional {
-                        members: Members::new(),
-                        clause,
-                        steps: inner,
-                    });
+                    // An `else` lies beside its `if`: one of both stands.
+                    if let Some(Node::Optional { nodes: other, .. }) =
+                        nodes.next_if(|next| next.is_else_of(node))
+                    {
+                        let half = rarity(support.documents, support.total);
+                        let branches = [(inner, half), (other, half)];
+                        let values = [Value::Flag(!negated), Value::Flag(*negated)];
+                        let clause = self.clause(name);
+                        self.grammar.labels.flags.insert(clause, !negated);
+                        at = self.branches(clause, name, branches, values, at, &mut steps);
+                        continue;
+                    }
+                    at = self.optional((name, *negated), inner, *support, at, &mut steps);
                 }
                 Node::Choice { name, options, .. } => {
                     self.settle(&mut steps);
-                    let clause = self.clause(name);
-                    let keys = options.iter().map(|o| o.key.clone()).collect();
-                    self.grammar.labels.keys.insert(clause, keys);
-                    let from = at;
-                    let mut ends = Vec::new();
-                    let mut all = Vec::new();
-                    for (k, option) in options.iter().enumerate() {
-                        let cost = rarity(option.support.documents, option.support.total);
-                        let within = (self.level, clause, k);
-                        let open = self.pass(from, cost, Passage::Option(within));
-                        self.within.push(within);
-                        let (inner, end) = self.nodes(&option.nodes, open, false);
-                        self.within.pop();
-                        ends.push(Edge::Pass {
-                            from: end,
-                            cost: 0,
-                            what: Passage::Plain,
-                        });
-                        all.push((Members::new(), inner));
-                    }
-                    if ends.is_empty() {
+                    if options.is_empty() {
                         // No inferred choice is empty, and the renderer refuses one.
                         continue;
                     }
-                    at = self.point(ends);
-                    steps.push(Step::Choice {
-                        clause,
-                        options: all,
+                    let clause = self.clause(name);
+                    let keys = options.iter().map(|o| o.key.clone()).collect();
+                    self.grammar.labels.keys.insert(clause, keys);
+                    let branches = options.iter().map(|option| {
+                        let support = option.support;
+                        (&option.nodes, rarity(support.documents, support.total))
                     });
+                    let values = options.iter().map(|o| Value::Text(o.key.clone()));
+                    at = self.branches(clause, name, branches, values, at, &mut steps);
                 }
                 Node::Repeat {
                     name,
@@ -345,7 +329,7 @@ impl Builder<'_> {
         (at, level)
     }
 
-    fn pass(&mut self, from: usize, cost: i32, what: Passage) -> usize {
+    pub(super) fn pass(&mut self, from: usize, cost: i32, what: Passage) -> usize {
         self.point(vec![Edge::Pass { from, cost, what }])
     }
 
@@ -462,7 +446,7 @@ fn first_token(tokens: &Places<'_>, holds: impl Fn(usize, usize) -> bool) -> usi
 }
 
 /// What it costs to say that something that so many of all have is so, in sixteenths of a bit.
-fn rarity(documents: usize, total: usize) -> i32 {
+pub(super) fn rarity(documents: usize, total: usize) -> i32 {
     // One more of either, since what no document had until now may come.
     log2(total as u64 + 2) - log2(documents.min(total) as u64 + 1)
 }

@@ -67,17 +67,14 @@ pub(super) fn values(
         .collect()
 }
 
-/// The reading that most are or begin or end with; of equal ones the longest, then the first.
+/// The reading that most are, then the one that most begin or end with; of equal ones the longest, then the first.
 fn most_supported<'k>(readings: &[&'k [Key]]) -> Option<&'k [Key]> {
-    let mut best: Option<(usize, &[Key])> = None;
-    for own in readings {
-        let support = readings
-            .iter()
-            .filter(|other| other.starts_with(own) || other.ends_with(own))
-            .count();
-        if best.is_none_or(|(known, value)| (support, own.len()) > (known, value.len())) {
-            best = Some((support, own));
-        }
-    }
-    best.map(|(_, value)| value)
+    let rank = |own: &&&[Key]| {
+        let same = readings.iter().filter(|other| other == own).count();
+        let around = |other: &&&[Key]| other.starts_with(own) || other.ends_with(own);
+        let support = readings.iter().filter(around).count();
+        (same, support, own.len())
+    };
+    // The last of equal ones, from the end.
+    readings.iter().rev().max_by_key(rank).copied()
 }

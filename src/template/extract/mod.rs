@@ -2,17 +2,20 @@
 //!
 //! In: a [`Template`] and documents. Out: an [`Extraction`]: a [`Record`] of each document, as inference gives. The way is
 //! that of inference but for its middle, where nothing is searched: the template is written out and cut into tokens
-//! (`outline.rs`) and made a graph (`grammar.rs`), each document is led along it (`pins.rs`, `fit.rs`, `taste.rs`), and what
+//! (`outline.rs`) and made a graph (`grammar.rs`), each document is led along it (`pins.rs`, `fit.rs`, `taste.rs`, and once more with what `known.rs` and `settle.rs` say), and what
 //! came of it is laid into the groups that the walk along a document takes (`layout.rs`).
 //!
 //! Each document is read by itself: neither their order nor their company changes anything.
 
+mod branches;
 mod fit;
+mod glued;
 mod grammar;
 mod known;
 mod layout;
 mod outline;
 mod pins;
+mod settle;
 mod taste;
 
 use std::collections::BTreeMap;
@@ -30,11 +33,14 @@ use super::trace::{Source, Trace};
 use super::walk::Walk;
 use crate::source::Document;
 use crate::text::corpus::Corpus;
+pub use glued::glued;
+
 use fit::{Event, Fit, Walker};
 use grammar::Grammar;
 use layout::Layout;
 use outline::Outline;
 use pins::Pins;
+use settle::{Settled, Shut};
 use taste::Token;
 
 /// A document must have this part of the template's words, or of its own, whichever are fewer.
@@ -104,21 +110,26 @@ pub fn extract(template: &Template, documents: &[Document]) -> Extraction {
             if tokens.is_empty() {
                 return Err("holds no word");
             }
-            let pinned = pins.find(&grammar, &tokens);
+            let mut pinned = pins.find(&grammar, &tokens);
             let mut walker = Walker {
                 grammar: &grammar,
                 tokens: &tokens,
                 weights: &weights,
                 known: &[],
+                shut: &Shut::default(),
             };
             let first = walker.fit(&pinned);
             let known = known::values(&grammar, &first, &tokens, &corpus.dictionary);
-            let fit = if known.iter().all(Option::is_none) {
+            let settled = Settled::of(&grammar, &first, &weights);
+            let mut fit = if known.iter().all(Option::is_none) && settled.shut.is_empty() {
                 first
             } else {
                 walker.known = &known;
+                walker.shut = &settled.shut;
+                pinned.retain(|(word, _)| !settled.shut.words.contains(*word));
                 walker.fit(&pinned)
             };
+            fit.events.extend(settled.stand());
             if shares_nothing(&grammar, &fit, tokens.len()) {
                 // Never said of text that was not compared.
                 return Err(if fit.unread > 0 {

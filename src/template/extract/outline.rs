@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::super::assemble::filtered;
-use super::super::model::{Filter, Node, Template};
+use super::super::model::{Filter, Kind, Node, Template};
 use crate::text::token::{Class, tokenize};
 
 /// Bytes of a line that an option is read behind.
@@ -78,7 +78,7 @@ impl Writer<'_> {
             match node {
                 Node::Text { text } => self.leaf(page, text),
                 Node::Variable { name, filter } => {
-                    let value = self.stand_in(name, *filter);
+                    let value = self.stand_in(name, *filter, page);
                     self.leaf(page, &value);
                 }
                 Node::Optional { nodes, .. } | Node::Repeat { nodes, .. } => {
@@ -106,10 +106,21 @@ impl Writer<'_> {
     }
 
     /// A value to write in a variable's place.
-    fn stand_in(&self, name: &str, filter: Option<Filter>) -> String {
+    fn stand_in(&self, name: &str, filter: Option<Filter>, page: usize) -> String {
         let variable = self.template.variables.get(name);
         let example = variable.and_then(|variable| variable.examples.first());
-        filtered(example.map_or("Name", String::as_str), filter)
+        // Behind an `@` or a scheme stands a host, whatever is known of it.
+        let page = &self.pages[page];
+        let host = page.ends_with('@') || page.ends_with("://");
+        let kind = variable.map_or(Kind::Text, |variable| variable.kind);
+        let unknown = match kind {
+            _ if host => "name.example",
+            Kind::Email => "name@name.example",
+            Kind::Url => "https://name.example",
+            Kind::Domain => "name.example",
+            _ => "Name",
+        };
+        filtered(example.map_or(unknown, String::as_str), filter)
     }
 }
 

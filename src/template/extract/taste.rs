@@ -23,6 +23,12 @@ const SUITS: i32 = 4 * 16;
 /// What a beginning costs that differs from that of the examples, which are two at most.
 const ODD: i32 = 24;
 
+/// What it counts that a value begins on a new line or block as in the template.
+const LINE: i32 = 16;
+
+/// What it costs, where no example is known, that a value goes on with a token of a known shape.
+const MIXED: i32 = 2 * 16;
+
 /// What each further token of a value costs: of two readings the shorter value is the likelier.
 const LONGER: i32 = 2;
 
@@ -71,6 +77,23 @@ impl Token {
     }
 }
 
+/// The classes of tokens that a value of this kind may hold, where no example shows any: a template written by hand has none.
+fn unknown(kind: Kind) -> u16 {
+    let classes: &[Class] = match kind {
+        Kind::Text => &[
+            Class::Word,
+            Class::Number,
+            Class::Host,
+            Class::Email,
+            Class::Date,
+            Class::Phone,
+        ],
+        Kind::Date | Kind::Identifier => &[Class::Word, Class::Number],
+        _ => &[],
+    };
+    classes.iter().map(|class| 1 << *class as u16).sum()
+}
+
 /// What values of a place look like; see the module.
 #[derive(Clone, Debug)]
 pub(super) struct Taste {
@@ -79,6 +102,8 @@ pub(super) struct Taste {
     before: Option<Symbol>,
     /// Classes of tokens that the examples hold.
     seen: u16,
+    /// Whether no example says what values look like: then line ends count, too.
+    blind: bool,
     stops: bool,
     /// Whether all examples begin with a capital or with a digit; nothing if they differ.
     capital: Option<bool>,
@@ -110,6 +135,9 @@ impl Taste {
                 }
             }
         }
+        if examples.is_empty() {
+            seen = unknown(variable.map_or(Kind::Text, |variable| variable.kind));
+        }
         let all = |of: fn(&(bool, bool)) -> bool| {
             let first = firsts.first().map(of)?;
             firsts.iter().all(|f| of(f) == first).then_some(first)
@@ -118,6 +146,7 @@ impl Taste {
             kind: variable.map_or(Kind::Text, |variable| variable.kind),
             before,
             seen,
+            blind: examples.is_empty(),
             stops,
             capital: all(|f| f.0),
             digit: all(|f| f.1),
@@ -169,8 +198,13 @@ impl Taste {
         if (before.before == Break::None) != (own.before == Break::None) {
             return -48;
         }
-        let block = before.before == Break::Block && own.before == Break::Block;
-        if block { 16 } else { 0 }
+        let least = if self.blind {
+            Break::Line
+        } else {
+            Break::Block
+        };
+        let same = before.before >= least && own.before == before.before;
+        if same { LINE } else { 0 }
     }
 
     /// What it counts that a value goes on with this token.
@@ -179,7 +213,14 @@ impl Taste {
         if token.symbol.before == Break::Block || token.class == Class::Cell {
             cost += BLOCK;
         }
+        if self.blind && token.symbol.before == Break::Line {
+            cost += LINE;
+        }
         let spaced = token.symbol.before > Break::None;
+        // An address or a number behind words may well be the next value.
+        if self.blind && spaced && token.typed() {
+            cost += MIXED;
+        }
         cost += match self.kind {
             Kind::Email | Kind::Domain => FOREIGN,
             Kind::Url if spaced => FOREIGN,

@@ -1,0 +1,133 @@
+//! What stands where a command takes a model: the folder that `infer` wrote, or a file with a template that a person wrote.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use untemplate::decisions::apply;
+use untemplate::export::directory::{ModelDirectory, read_model};
+use untemplate::template::extract::glued;
+use untemplate::template::jinja::parse;
+use untemplate::template::model::{Model, Node, Record, Template};
+use untemplate::{Error, ErrorKind};
+
+use super::decisions;
+use super::exit::note;
+use super::input::read;
+
+/// A model that was opened.
+pub(crate) enum Opened {
+    /// A folder: a template and the documents that it was made from.
+    Directory(ModelDirectory),
+    /// A file: a template, and where it stands. No document is known.
+    File(Template, PathBuf),
+}
+
+impl Opened {
+    /// Opens a model. Of a file with a template the decisions beside it are applied, and told where they match nothing.
+    pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
+        if !path.is_file() {
+            return Ok(Self::Directory(read_model(path)?));
+        }
+        let (name, bytes) = read(path)?;
+        let Ok(source) = String::from_utf8(bytes) else {
+            let message = "it is no UTF-8 text; MODEL is a folder that `infer --out` wrote, or a template in Jinja2";
+            return Err(Error::new(ErrorKind::WrongTemplate, message)
+                .at(name)
+                .into());
+        };
+        let template = parse(&source).map_err(|error| error.at(name.as_str()))?;
+        if template
+            .nodes
+            .iter()
+            .all(|node| matches!(node, Node::Text { .. }))
+        {
+            note(&format!(
+                "{name} has no variable, clause or list: it is compared as it stands"
+            ));
+        }
+        for variable in glued(&template) {
+            note(&format!(
+                "{name}: `{variable}` reads as one word with the text right beside it: make the whole word its value"
+            ));
+        }
+        let mut model = Model {
+            template,
+            ..Model::default()
+        };
+        for told in apply(&decisions::read(path)?, &mut model, &[]) {
+            note(&told);
+        }
+        Ok(Self::File(model.template, path.to_owned()))
+    }
+
+    /// The template.
+    pub(crate) fn template(&self) -> &Template {
+        match self {
+            Self::Directory(directory) => directory.template(),
+            Self::File(template, _) => template,
+        }
+    }
+
+    /// The document of this id.
+    pub(crate) fn document(&self, id: &str) -> anyhow::Result<Record> {
+        match self {
+            Self::Directory(directory) => Ok(directory.document(id)?),
+            Self::File(_, path) => bail!(
+                "{}: a template has no documents: give the values with --vars",
+                path.display()
+            ),
+        }
+    }
+
+    /// The documents; of a file none.
+    pub(crate) fn documents(&self) -> anyhow::Result<Vec<Record>> {
+        match self {
+            Self::Directory(directory) => Ok(directory.documents()?),
+            Self::File(..) => Ok(Vec::new()),
+        }
+    }
+
+    /// The whole model.
+    pub(crate) fn model(&self) -> anyhow::Result<Model> {
+        match self {
+            Self::Directory(directory) => Ok(directory.model()?),
+            Self::File(template, _) => Ok(Model {
+                template: template.clone(),
+                ..Model::default()
+            }),
+        }
+    }
+
+    /// Whether it is a file.
+    pub(crate) fn is_file(&self) -> bool {
+        matches!(self, Self::File(..))
+    }
+}
+
+/// The folder that a model's decisions lie in: its own, or the one that its file lies in.
+pub(crate) fn folder(model: &Path) -> &Path {
+    if model.is_file() {
+        model.parent().unwrap_or(model)
+    } else {
+        model
+    }
+}
+
+/// The kinds of a template's variables of the same names, for those of a file of which no kind is known.
+pub(crate) fn adopt_kinds(
+    mut template: Template,
+    known: &Template,
+    decided: &BTreeSet<String>,
+) -> Template {
+    for (name, variable) in &mut template.variables {
+        if let Some(known) = known
+            .variables
+            .get(name)
+            .filter(|_| !decided.contains(name))
+        {
+            variable.kind = known.kind;
+        }
+    }
+    template
+}
