@@ -11,6 +11,7 @@ mod general;
 mod output;
 mod reading;
 mod render;
+mod schemas;
 mod shell;
 #[cfg(unix)]
 mod tutorials;
