@@ -8,7 +8,7 @@ document of a model
 
     chevron, pystache, mustache.js, handlebars.js   render the exported template, with the exported context, as `render` does
     the jinja2 template                             likewise
-    jsonschema, ajv                                 take its values
+    jsonschema, ajv                                 take its values, and refuse them with null, without a name, or with another
     openpyxl, csv                                   give them back
 
 Graphviz reads the graph, and an audit of the documents is SARIF with the fingerprints of the JSON, a Markdown table by GitHub's
@@ -37,6 +37,8 @@ from jinja_check import first_difference, run
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FORMULA = tuple("=+-@\t\r\0")
+# The most that a cell of a workbook holds, in units of UTF-16; some readers cut longer ones in silence.
+CELL = 32_767
 
 
 class Check:
@@ -81,8 +83,13 @@ class Check:
             self.engine(f"{name}: chevron", expected, lambda: chevron.render(mustache, context))
             self.engine(f"{name}: pystache", expected, lambda: pystache_renderer.render(mustache, context))
             self.engine(f"{name}: jinja2", expected, lambda: jinja.render(values[name]))
-            for error in jsonschema.Draft202012Validator(schema).iter_errors(values[name]):
+            validator = jsonschema.Draft202012Validator(schema)
+            for error in validator.iter_errors(values[name]):
                 self.faults.append(f"{name}: jsonschema: {error.message}")
+            for what, wrong in wrong_values(values[name], schema.get("required", [])):
+                if validator.is_valid(wrong):
+                    self.faults.append(f"{name}: jsonschema takes values with {what}")
+                self.jobs.append({"kind": "refused", "name": f"{name}: {what}", "schema": schema, "value": wrong})
             self.jobs += [
                 {"kind": "mustache", "name": name, "template": mustache, "context": context, "expected": expected},
                 {"kind": "handlebars", "name": name, "template": handlebars, "context": context, "expected": expected},
@@ -112,13 +119,15 @@ class Check:
         types = {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None}
         if types - {"s"}:
             self.faults.append(f"xlsx: cells of the types {sorted(types)}")
-        rows = [[unescape(str(cell.value or "")) for cell in row] for row in sheet.iter_rows(max_col=len(raw[0]))]
+        rows = whole_texts([[unescape(str(cell.value or "")) for cell in row] for row in sheet.iter_rows()])
         # openpyxl itself undoes the escape of what looks like an escape, so that this undoes some twice: on both sides, then.
         raw = [[unescape(cell) for cell in row] for row in raw]
-        split = any(re.fullmatch(r".*[.][2-9]", str(cell.value)) for cell in sheet[1])
-        if rows != raw and not split:
+        if rows != raw:
             at = next(at for at, pair in enumerate(zip(rows, raw)) if pair[0] != pair[1])
-            self.faults.append(f"xlsx: row {at} is {rows[at]}, not {raw[at]}")
+            self.faults.append(f"xlsx: row {at} is {str(rows[at])[:300]}, not {str(raw[at])[:300]}")
+        longest = max((len(str(cell.value or "").encode("utf-16-le")) // 2 for row in sheet.iter_rows() for cell in row), default=0)
+        if longest > CELL:
+            self.faults.append(f"xlsx: a cell holds {longest} units of UTF-16")
 
     def audit(self, model, documents):
         arguments = ("audit", model, documents, "--fail-on", "never", "--format")
@@ -141,6 +150,10 @@ class Check:
             if set(re.findall(r"<(\w+)", outside)) - {"h3", "p", "table", "thead", "tbody", "tr", "th", "td", "ul", "li"}:
                 self.faults.append(f"markdown: other elements: {outside}")
             rows = list(csv.DictReader(io.StringIO(self.run(*arguments, "csv", "--raw"), newline="")))
+            neutral = list(csv.DictReader(io.StringIO(self.run(*arguments, "csv"), newline="")))
+            guarded = [{title: "'" + cell if cell.startswith(FORMULA) else cell for title, cell in row.items()} for row in rows]
+            if neutral != guarded:
+                self.faults.append("csv: cells that a spreadsheet would run are not guarded")
             if [row["found"] for row in rows] != [one["found"] for one in deviations]:
                 self.faults.append("csv and json have other deviations")
             for format in ("json", "ndjson"):
@@ -149,6 +162,30 @@ class Check:
                     file.write(self.run(*arguments, format))
                 self.run("audit", model, documents, "--fail-on", "layout", "--baseline", path)
         return len(deviations)
+
+
+def wrong_values(values, required):
+    """What no schema of these values may take: absent, null and empty are three states."""
+    yield "a name that the template has not", {**values, "no_such_name": ""}
+    for name in sorted(values):
+        yield f"null for {name}", {**values, name: None}
+        if name in required:
+            yield f"no {name}", {other: value for other, value in values.items() if other != name}
+
+
+def whole_texts(rows):
+    """The rows of a sheet, whose longer texts go on in the columns titled .2, .3 and so on."""
+    goes_on = [bool(re.fullmatch(r".*[.][0-9]+", title)) for title in rows[0]]
+    joined = [[title for title, more in zip(rows[0], goes_on, strict=True) if not more]]
+    for row in rows[1:]:
+        cells = []
+        for cell, more in zip(row, goes_on, strict=True):
+            if more:
+                cells[-1] += cell
+            else:
+                cells.append(cell)
+        joined.append(cells)
+    return joined
 
 
 def check_folder(folder, binary, node):

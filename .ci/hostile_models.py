@@ -3,7 +3,8 @@
 
     hostile_models.py FOLDER
 
-Below FOLDER come `models/<n>`, each a model of one document as `infer --out` writes it, with a template made up at random; and
+Below FOLDER come `models/<n>`, each a model of one document as `infer --out` writes it, with a template made up at random;
+`models/long`, with values that no cell of a workbook holds; and
 `documents/<n>`, families of documents with hostile text in common, hostile values and hostile deviations. The same every time.
 """
 import json
@@ -108,6 +109,18 @@ def write_model(folder, chance):
     write_json(os.path.join(folder, "documents.jsonl"), {"id": "a", "path": "a.md", "spans": [], "edits": []})
 
 
+def write_long(folder):
+    """A model of values that are longer than a cell of a workbook may be, in characters of one and of two units of UTF-16."""
+    os.makedirs(os.path.join(folder, "variables"))
+    values = {"name": "=1+1 " + "a" * 40_000, "log": "b" + "\U0001f600" * 40_000, "lookup": "the text"}
+    nodes = [{"type": "variable", "name": name} for name in values]
+    variables = {name: {"kind": "text", "support": SUPPORT, "distinct": 1, "examples": []} for name in values}
+    write_json(os.path.join(folder, "template.json"),
+               {"format": "untemplate/1", "template": {"nodes": nodes, "variables": variables}, "document_count": 1, "set_aside": []})
+    write_json(os.path.join(folder, "variables", "a.json"), values)
+    write_json(os.path.join(folder, "documents.jsonl"), {"id": "a", "path": "a.md", "spans": [], "edits": []})
+
+
 def write_family(folder, chance):
     """Documents with hostile text in common; two of them deviate, and file names are hostile too."""
     os.makedirs(folder)
@@ -130,6 +143,7 @@ def main():
     chance = random.Random(20240229)
     for number in range(MODELS):
         write_model(os.path.join(sys.argv[1], "models", str(number)), chance)
+    write_long(os.path.join(sys.argv[1], "models", "long"))
     for number in range(FAMILIES):
         write_family(os.path.join(sys.argv[1], "documents", str(number)), chance)
 

@@ -216,7 +216,7 @@ pub(crate) struct Show {
 pub(crate) enum Changes {
     /// The changes with what stands around them, for people
     Text,
-    /// One JSON object; docs/diff.schema.json describes it
+    /// One JSON object; docs/schemas describes it
     Json,
 }
 

@@ -85,6 +85,13 @@ fn what_was_accepted_fails_no_audit() {
     let lines = stdout(&desk.run(&["audit", "model", "new", "--format", "ndjson"]));
     let line: serde_json::Value = serde_json::from_str(lines.trim_end()).expect("one line of JSON");
     assert_eq!(line["accepted"], "their own word");
+    let csv = stdout(&desk.run(&["audit", "model", "new", "--format", "csv"]));
+    let rows: Vec<Vec<&str>> = csv.lines().map(|row| row.split(',').collect()).collect();
+    let column = rows[0].iter().position(|title| *title == "accepted");
+    assert_eq!(rows[1][column.expect("a column")], "their own word");
+    let comment = stdout(&desk.run(&["audit", "model", "new", "--format", "markdown"]));
+    assert!(comment.contains("no deviation") && comment.contains(", 1 accepted."));
+    assert!(!comment.contains("pertains"), "{comment}");
 
     desk.write(
         "new/rennes.md",

@@ -4,6 +4,7 @@ use std::process::Output;
 
 use serde_json::Value as Json;
 
+use super::schemas::assert_obeys;
 use super::{Desk, assert_status, stderr, stdout};
 
 const OLD: &str = include_str!("../../docs/diff/old.md");
@@ -30,16 +31,6 @@ fn shown(desk: &Desk, columns: &str, more: &[&str]) -> String {
     assert_status(&output, 1);
     assert_eq!(stderr(&output), "");
     stdout(&output).replace('\u{1b}', "␛")
-}
-
-/// Checks JSON against the schema that the documentation publishes.
-#[track_caller]
-fn assert_obeys_schema(json: &Json) {
-    let schema = serde_json::from_str(include_str!("../../docs/diff.schema.json"));
-    let schema: Json = schema.expect("the schema is JSON");
-    let validator = jsonschema::draft202012::new(&schema).expect("the schema is one");
-    let errors: Vec<String> = validator.iter_errors(json).map(|e| e.to_string()).collect();
-    assert_eq!(errors, [""; 0], "{json:#}");
 }
 
 #[test]
@@ -79,7 +70,7 @@ fn json_obeys_its_schema_and_names_its_bytes() {
         let output = diff(&desk, &[&["--format", "json"], &more[..]].concat());
         assert_status(&output, 1);
         let json: Json = serde_json::from_slice(&output.stdout).expect("JSON");
-        assert_obeys_schema(&json);
+        assert_obeys("diff", &json);
         assert_eq!(
             (&json["same"], &json["limited"]),
             (&false.into(), &false.into())

@@ -12,6 +12,7 @@ mod handwritten;
 mod output;
 mod reading;
 mod render;
+mod schemas;
 mod shell;
 #[cfg(unix)]
 mod tutorials;

@@ -52,7 +52,7 @@ fn whole(args: &Export, model: &Opened) -> anyhow::Result<Vec<u8>> {
             bytes
         }
         #[cfg(feature = "xlsx")]
-        ExportFormat::Xlsx => workbook(model)?,
+        ExportFormat::Xlsx => workbook(model, &args.model)?,
         ExportFormat::Jsonschema => pretty(&schema(&model.model()?))?,
     })
 }
@@ -88,15 +88,16 @@ fn is_binary(_: ExportFormat) -> bool {
     false
 }
 
-/// The workbook, with the deviations of the model's own documents.
+/// The workbook of the model that lies here, with the deviations of the model's own documents; those that were accepted say so.
 #[cfg(feature = "xlsx")]
-fn workbook(model: &Opened) -> anyhow::Result<Vec<u8>> {
+fn workbook(model: &Opened, path: &std::path::Path) -> anyhow::Result<Vec<u8>> {
     use std::collections::BTreeMap;
 
     use untemplate::audit::Audit;
     use untemplate::export::xlsx::xlsx;
     use untemplate::template::render::render_exact;
 
+    let decisions = crate::cli::decisions::read(path)?;
     let model = model.model()?;
     let mut texts = BTreeMap::new();
     for record in &model.documents {
@@ -105,8 +106,12 @@ fn workbook(model: &Opened) -> anyhow::Result<Vec<u8>> {
             .with_context(|| format!("{}: the document is no text", record.id))?;
         texts.insert(record.id.as_str(), text);
     }
-    let audit = Audit::of(&model, |record| {
+    let mut audit = Audit::of(&model, |record| {
         texts.get(record.id.as_str()).map_or("", String::as_str)
     });
+    let mut used = vec![false; decisions.accept.len()];
+    for one in &mut audit.findings {
+        decisions.accept(&one.record.id, &mut one.deviations, &mut used);
+    }
     Ok(xlsx(&audit)?)
 }

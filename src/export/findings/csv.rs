@@ -8,7 +8,7 @@ use crate::export::csv::{Formulas, Rows};
 use crate::template::model::Record;
 
 /// The titles of the columns.
-pub(in crate::export) const DEVIATION_TITLES: [&str; 19] = [
+pub(in crate::export) const DEVIATION_TITLES: [&str; 20] = [
     "document",
     "path",
     "line",
@@ -27,6 +27,7 @@ pub(in crate::export) const DEVIATION_TITLES: [&str; 19] = [
     "support_total",
     "needs_review",
     "known",
+    "accepted",
     "fingerprint",
 ];
 
@@ -69,6 +70,7 @@ pub(in crate::export) fn deviation_row(record: &Record, deviation: &Deviation) -
         number(support.map(|support| support.total)),
         deviation.needs_review.to_string(),
         deviation.known.to_string(),
+        deviation.accepted.clone().unwrap_or_default(),
         deviation.fingerprint.clone(),
     ];
     cells.into()

@@ -27,7 +27,7 @@ const NAMED: usize = 20;
 const MARK: &str = "<!-- untemplate audit -->\n";
 
 /// The comment: how many deviations there are, and a table of them, the most serious first. Layout is counted and not
-/// listed, and so is what a baseline knows. Where the comment would be too long for GitHub, it says how many it leaves out.
+/// listed, and so is what a baseline knows or the user accepted. Where the comment would be too long for GitHub, it says how many it leaves out.
 /// Cost: linear, besides the sorting.
 pub fn markdown(audit: &Audit<'_>) -> String {
     let mut text = String::from(MARK);
@@ -40,7 +40,8 @@ pub fn markdown(audit: &Audit<'_>) -> String {
                 .iter()
                 .map(move |deviation| (one.record, deviation))
         })
-        .filter(|(_, deviation)| !deviation.known && deviation.severity > Severity::Layout)
+        .filter(|(_, one)| !one.known && one.accepted.is_none())
+        .filter(|(_, one)| one.severity > Severity::Layout)
         .collect();
     // Stable: what is as serious stands in the order of the documents.
     listed.sort_by_key(|(_, deviation)| Reverse(deviation.severity));
@@ -91,6 +92,9 @@ fn headline(audit: &Audit<'_>, text: &mut String) {
     );
     if audit.against_baseline {
         let _ = write!(text, ", {} known from the baseline", audit.known());
+    }
+    if audit.accepted() > 0 {
+        let _ = write!(text, ", {} accepted", audit.accepted());
     }
     text.push_str(".\n");
 }

@@ -1,7 +1,8 @@
 //! Views of an [`Audit`](crate::audit::Audit): JSON for machines, CSV for spreadsheets, SARIF for code scanning, Markdown for a
 //! comment on a pull request.
 //!
-//! JSON, CSV and SARIF list all deviations and mark those that a baseline knows; Markdown, for people, shows what is new.
+//! JSON, CSV and SARIF list all deviations and mark those that a baseline knows or that were accepted; Markdown, for people, shows
+//! the others.
 
 mod csv;
 mod json;

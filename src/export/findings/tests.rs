@@ -81,7 +81,8 @@ proptest! {
 
     #[test]
     fn csv_gives_back_every_cell((model, text) in hostile::deviating()) {
-        let audit = audit(&model, &text);
+        let mut audit = audit(&model, &text);
+        audit.findings[0].deviations[0].accepted = Some(format!("=1+1 {text}"));
         let mut bytes = Vec::new();
         write_csv(&audit, Formulas::Raw, &mut bytes).unwrap();
         let mut table = ::csv::Reader::from_reader(bytes.as_slice());
@@ -90,7 +91,8 @@ proptest! {
         for (row, deviation) in rows.iter().zip(&audit.findings[0].deviations) {
             prop_assert_eq!(&row[12], deviation.found.as_str());
             prop_assert_eq!(&row[11], deviation.expected.as_deref().unwrap_or_default());
-            prop_assert_eq!(&row[18], deviation.fingerprint.as_str());
+            prop_assert_eq!(&row[18], deviation.accepted.as_deref().unwrap_or_default());
+            prop_assert_eq!(&row[19], deviation.fingerprint.as_str());
         }
         let mut bytes = Vec::new();
         write_csv(&audit, Formulas::Neutral, &mut bytes).unwrap();
