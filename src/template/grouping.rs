@@ -331,14 +331,15 @@ impl Builder<'_> {
         if between > i64::from(PHRASE) {
             return None;
         }
-        let values = self.inline(&cells[left.0..right.1], all)?;
         // The words between say nothing of which readings belong together.
         let said = all.ones().map(|s| {
             let mut words = self.words_in(s, &cells[left.0..left.1]);
             words.extend(self.words_in(s, &cells[right.0..right.1]));
             (s, words)
         });
+        // Hardly any two places are one choice: whether they are within a block is asked of those alone.
         let grouping = self.grouped(said, all.count_ones(..))?;
+        let values = self.inline(&cells[left.0..right.1], all)?;
         Some(Together {
             between,
             values,
