@@ -10,6 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasher as _;
+use std::ops::Range;
 
 use foldhash::quality::RandomState;
 use rayon::prelude::*;
@@ -17,7 +18,7 @@ use rayon::prelude::*;
 use super::rows::{Rows, lines};
 use super::sequence::Sequence;
 use super::skeleton::odd;
-use crate::text::corpus::{Dictionary, Key, Symbol};
+use crate::text::corpus::{Corpus, Dictionary, Key, Symbol};
 use crate::text::token::Class;
 
 /// The most units that one item has.
@@ -62,7 +63,7 @@ struct Unit {
     skeleton: usize,
 }
 
-/// The units of a sequence, whose skeletons have no number yet.
+/// The units of a part of a sequence, whose skeletons have no number yet.
 struct Outline {
     /// For each unit: its first symbol and one past its last, where its skeleton ends among the keys, and its hash.
     units: Vec<(u32, u32, usize, u64)>,
@@ -70,8 +71,27 @@ struct Outline {
     keys: Vec<Key>,
 }
 
+/// A part of a sequence, of whole lines, that may come again elsewhere: its number, and its symbols.
+type Part = (u32, Range<usize>);
+
+/// A part with what its skeletons depend on: whether its first and last word go together with the words before and behind it.
+type Variant = (u32, bool, bool);
+
 /// Folds the repeats of sequences whose symbols are not folded yet.
 pub fn fold(sequences: Vec<Sequence>, dictionary: &Dictionary) -> Folded {
+    let parts = |s: usize| vec![(s as u32, 0..sequences[s].symbols.len())];
+    let parts = (0..sequences.len()).map(parts).collect();
+    fold_parts(sequences, parts, dictionary)
+}
+
+/// The same for sequences that are whole documents of a corpus, in this order. What each of its distinct paragraphs is to lists is
+/// told once, so the work grows with these.
+pub fn fold_documents(sequences: Vec<Sequence>, corpus: &Corpus, documents: &[usize]) -> Folded {
+    let parts = documents.par_iter().map(|d| corpus.stretches(*d).collect());
+    fold_parts(sequences, parts.collect(), &corpus.dictionary)
+}
+
+fn fold_parts(sequences: Vec<Sequence>, parts: Vec<Vec<Part>>, dictionary: &Dictionary) -> Folded {
     let n = sequences.len();
     let none = |sequences: Vec<Sequence>| Folded {
         items: vec![BTreeMap::new(); sequences.len()],
@@ -83,16 +103,7 @@ pub fn fold(sequences: Vec<Sequence>, dictionary: &Dictionary) -> Folded {
         return none(sequences);
     }
     let mut skeletons = Skeletons::new(&sequences, dictionary);
-    let mut units: Vec<Vec<Unit>> = Vec::with_capacity(n);
-    for share in sequences.chunks(256) {
-        let outlines: Vec<Outline> = share
-            .par_iter()
-            .map(|s| skeletons.outline(&s.symbols))
-            .collect();
-        for outline in &outlines {
-            units.push(skeletons.units(units.len(), outline));
-        }
-    }
+    let mut units = skeletons.all_units(&sequences, &parts);
     for own in &mut units {
         skeletons.rejoin(own);
     }
@@ -289,25 +300,105 @@ impl<'a> Skeletons<'a> {
             .unwrap_or(WILD)
     }
 
-    /// Each symbol as skeletons show it. A usual word in unusual company is part of a value.
-    fn keys(&self, symbols: &[Symbol]) -> Vec<Key> {
-        let mut keys: Vec<Key> = symbols.iter().map(|s| self.shape(s)).collect();
+    /// Whether two symbols, one behind the other, are text that belongs together.
+    fn go_together(&self, a: &Symbol, b: &Symbol) -> bool {
+        self.are_pair(self.shape(a), self.shape(b))
+    }
+
+    fn are_pair(&self, a: Key, b: Key) -> bool {
         // No pair has a wildcard in it.
-        let pair = |a: Key, b: Key| a != WILD && b != WILD && self.pairs.contains(a, b);
-        let mut joined = false;
+        a != WILD && b != WILD && self.pairs.contains(a, b)
+    }
+
+    /// Each symbol as skeletons show it. A usual word in unusual company is part of a value; `before` and `behind` say whether the
+    /// company around the symbols is usual.
+    fn keys(&self, symbols: &[Symbol], before: bool, behind: bool) -> Vec<Key> {
+        let mut keys: Vec<Key> = symbols.iter().map(|s| self.shape(s)).collect();
+        let mut joined = before;
         for at in 0..keys.len() {
             let own = keys[at];
             let before = joined;
-            joined = keys.get(at + 1).is_some_and(|&next| pair(own, next));
+            let next = keys.get(at + 1);
+            joined = next.map_or(behind, |&next| self.are_pair(own, next));
             let text = own >= CLASSES || before || joined;
             keys[at] = if text { own } else { WILD };
         }
         keys
     }
 
-    /// The units of a sequence.
-    fn outline(&self, symbols: &[Symbol]) -> Outline {
-        let mut keys = self.keys(symbols);
+    /// The units of all sequences. Those of parts that are the same, and stand in the same company, are told once.
+    fn all_units(&mut self, sequences: &[Sequence], parts: &[Vec<Part>]) -> Vec<Vec<Unit>> {
+        let variants: Vec<Vec<Variant>> = sequences
+            .par_iter()
+            .zip(parts)
+            .map(|(sequence, parts)| {
+                let symbols = &sequence.symbols;
+                let together = |at: usize| {
+                    let inside = at > 0 && at < symbols.len();
+                    inside && self.go_together(&symbols[at - 1], &symbols[at])
+                };
+                let own = parts.iter();
+                own.map(|(id, at)| (*id, together(at.start), together(at.end)))
+                    .collect()
+            })
+            .collect();
+        // Numbers of the distinct ones, in the order in which they are met; the map is only ever asked.
+        let mut numbers: HashMap<Variant, usize, RandomState> = HashMap::default();
+        let mut distinct: Vec<(&[Symbol], Variant)> = Vec::new();
+        let numbered: Vec<Vec<usize>> = sequences
+            .iter()
+            .zip(parts)
+            .zip(&variants)
+            .map(|((sequence, parts), variants)| {
+                let own = parts.iter().zip(variants);
+                own.map(|((_, at), variant)| {
+                    *numbers.entry(*variant).or_insert_with(|| {
+                        distinct.push((&sequence.symbols[at.clone()], *variant));
+                        distinct.len() - 1
+                    })
+                })
+                .collect()
+            })
+            .collect();
+        let mut known: Vec<Vec<Unit>> = Vec::with_capacity(distinct.len());
+        for share in distinct.chunks(1 << 12) {
+            let outlines: Vec<Outline> = share
+                .par_iter()
+                .map(|(symbols, (_, before, behind))| self.outline(symbols, *before, *behind))
+                .collect();
+            known.extend(outlines.iter().map(|outline| self.units(outline)));
+        }
+        let own = parts.iter().zip(&numbered).enumerate();
+        own.map(|(s, (parts, numbers))| {
+            let mut units = Vec::new();
+            for ((_, at), number) in parts.iter().zip(numbers) {
+                let first = at.start as u32;
+                units.extend(known[*number].iter().map(|unit| Unit {
+                    start: unit.start + first,
+                    end: unit.end + first,
+                    ..*unit
+                }));
+            }
+            for unit in &units {
+                self.use_once(s, unit.skeleton);
+            }
+            units
+        })
+        .collect()
+    }
+
+    /// A unit of a sequence has this skeleton.
+    fn use_once(&mut self, s: usize, id: usize) {
+        self.uses[id] += 1;
+        if self.last[id] != s {
+            self.last[id] = s;
+            self.holders[id] += 1;
+        }
+    }
+
+    /// The units of a part of a sequence.
+    fn outline(&self, symbols: &[Symbol], before: bool, behind: bool) -> Outline {
+        let mut keys = self.keys(symbols, before, behind);
         let mut out = Outline {
             units: Vec::new(),
             keys: Vec::new(),
@@ -333,8 +424,8 @@ impl<'a> Skeletons<'a> {
         out
     }
 
-    /// The units of a sequence, their skeletons numbered.
-    fn units(&mut self, s: usize, outline: &Outline) -> Vec<Unit> {
+    /// The units of a part of a sequence, their skeletons numbered.
+    fn units(&mut self, outline: &Outline) -> Vec<Unit> {
         let mut out = Vec::with_capacity(outline.units.len());
         let mut from = 0;
         for &(start, end, to, hash) in &outline.units {
@@ -355,11 +446,6 @@ impl<'a> Skeletons<'a> {
                     self.list.len() - 1
                 }
             };
-            self.uses[id] += 1;
-            if self.last[id] != s {
-                self.last[id] = s;
-                self.holders[id] += 1;
-            }
             out.push(Unit {
                 start,
                 end,

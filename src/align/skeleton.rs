@@ -73,7 +73,7 @@ pub fn align_all(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment 
         .map(|k| sequences[k * sequences.len() / DECIDERS])
         .collect();
     let mut columns = settle(columns, &deciders, dictionary).columns;
-    let mut maps = align_distinct(&columns, sequences, dictionary);
+    let mut maps = align_distinct(&columns, &distinct(sequences), dictionary);
     let counts = count(&mut columns, &maps, sequences);
     arrange(&mut columns, &mut maps, sequences, counts, dictionary);
     Alignment { columns, maps }
@@ -82,8 +82,9 @@ pub fn align_all(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment 
 /// Aligns the sequences to the columns and drops those that are not the template's, until none is dropped.
 fn settle(mut columns: Vec<Column>, sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment {
     let mut rounds = 0;
+    let distinct = distinct(sequences);
     loop {
-        let mut maps = align_distinct(&columns, sequences, dictionary);
+        let mut maps = align_distinct(&columns, &distinct, dictionary);
         rounds += 1;
         let counts = count(&mut columns, &maps, sequences);
         let counts = arrange(&mut columns, &mut maps, sequences, counts, dictionary);
@@ -128,24 +129,28 @@ fn arrange(
 /// Aligns every sequence to the columns, equal ones once.
 fn align_distinct(
     columns: &[Column],
-    sequences: &[&[Symbol]],
+    Distinct { sequences, which }: &Distinct<'_>,
     dictionary: &Dictionary,
 ) -> Vec<Vec<u32>> {
-    let (distinct, which) = distinct(sequences);
     let index = Index::new(columns);
-    let maps: Vec<Vec<u32>> = distinct
+    let maps: Vec<Vec<u32>> = sequences
         .par_iter()
         .map(|s| align(columns, &index, s, dictionary))
         .collect();
-    if distinct.len() == sequences.len() {
+    if sequences.len() == which.len() {
         return maps;
     }
     which.iter().map(|k| maps[*k].clone()).collect()
 }
 
-/// The distinct sequences, so that none is aligned twice (options and items are often the same in many documents), and
-/// which of them each sequence is.
-fn distinct<'a>(sequences: &[&'a [Symbol]]) -> (Vec<&'a [Symbol]>, Vec<usize>) {
+/// Sequences, each once, so that none is aligned twice: options and items are often the same in many documents.
+struct Distinct<'a> {
+    sequences: Vec<&'a [Symbol]>,
+    /// Which of them each sequence is.
+    which: Vec<usize>,
+}
+
+fn distinct<'a>(sequences: &[&'a [Symbol]]) -> Distinct<'a> {
     let hasher = RandomState::default();
     let hashes: Vec<u64> = sequences
         .par_iter()
@@ -176,7 +181,10 @@ fn distinct<'a>(sequences: &[&'a [Symbol]]) -> (Vec<&'a [Symbol]>, Vec<usize>) {
             }
         })
         .collect();
-    (distinct, which)
+    Distinct {
+        sequences: distinct,
+        which,
+    }
 }
 
 fn retain(columns: &mut Vec<Column>, maps: &mut [Vec<u32>], keep: &[bool]) {

@@ -497,6 +497,15 @@ impl Corpus {
         self.outlines[document].iter().map(|p| (p.id, p.at))
     }
 
+    /// The paragraphs of a document that hold a token: the number of each among the distinct ones, and the document's tokens in it.
+    pub fn stretches(&self, document: usize) -> impl Iterator<Item = (u32, Range<usize>)> {
+        let all = self.outlines[document].iter().map(|p| {
+            let first = p.first as usize;
+            (p.id, first..first + self.range(p.id).len())
+        });
+        all.filter(|(_, tokens)| !tokens.is_empty())
+    }
+
     /// Where a document's tokens lie.
     pub fn places(&self, document: usize) -> Places<'_> {
         Places {
