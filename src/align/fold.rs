@@ -10,7 +10,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasher as _;
-use std::ops::Range;
 
 use foldhash::quality::RandomState;
 use rayon::prelude::*;
@@ -71,27 +70,51 @@ struct Outline {
     keys: Vec<Key>,
 }
 
-/// A part of a sequence, of whole lines, that may come again elsewhere: its number, and its symbols.
-type Part = (u32, Range<usize>);
+/// The parts that sequences are made of, each of whole lines: most are the same in many documents.
+struct Parts<'a> {
+    /// The symbols of each distinct one.
+    symbols: Vec<&'a [Symbol]>,
+    /// For each sequence its parts, each with the sequence's symbol that it begins with.
+    of: Vec<Vec<(u32, u32)>>,
+}
 
-/// A part with what its skeletons depend on: whether its first and last word go together with the words before and behind it.
-type Variant = (u32, bool, bool);
+impl<'a> Parts<'a> {
+    /// Each sequence as a part by itself.
+    fn whole(sequences: &'a [Sequence]) -> Self {
+        let symbols = sequences.iter().map(|s| s.symbols.as_slice());
+        Self {
+            symbols: symbols.collect(),
+            of: (0..sequences.len() as u32).map(|s| vec![(s, 0)]).collect(),
+        }
+    }
+
+    /// The paragraphs of these documents.
+    fn paragraphs(corpus: &'a Corpus, documents: &[usize]) -> Self {
+        let ids = 0..corpus.distinct_paragraphs() as u32;
+        let of = documents.par_iter().map(|d| corpus.stretches(*d).collect());
+        Self {
+            symbols: ids.map(|id| corpus.paragraph(id)).collect(),
+            of: of.collect(),
+        }
+    }
+}
 
 /// Folds the repeats of sequences whose symbols are not folded yet.
 pub fn fold(sequences: Vec<Sequence>, dictionary: &Dictionary) -> Folded {
-    let parts = |s: usize| vec![(s as u32, 0..sequences[s].symbols.len())];
-    let parts = (0..sequences.len()).map(parts).collect();
-    fold_parts(sequences, parts, dictionary)
+    fold_parts(sequences, None, dictionary)
 }
 
 /// The same for sequences that are whole documents of a corpus, in this order. What each of its distinct paragraphs is to lists is
 /// told once, so the work grows with these.
 pub fn fold_documents(sequences: Vec<Sequence>, corpus: &Corpus, documents: &[usize]) -> Folded {
-    let parts = documents.par_iter().map(|d| corpus.stretches(*d).collect());
-    fold_parts(sequences, parts.collect(), &corpus.dictionary)
+    fold_parts(sequences, Some((corpus, documents)), &corpus.dictionary)
 }
 
-fn fold_parts(sequences: Vec<Sequence>, parts: Vec<Vec<Part>>, dictionary: &Dictionary) -> Folded {
+fn fold_parts(
+    sequences: Vec<Sequence>,
+    documents: Option<(&Corpus, &[usize])>,
+    dictionary: &Dictionary,
+) -> Folded {
     let n = sequences.len();
     let none = |sequences: Vec<Sequence>| Folded {
         items: vec![BTreeMap::new(); sequences.len()],
@@ -103,7 +126,12 @@ fn fold_parts(sequences: Vec<Sequence>, parts: Vec<Vec<Part>>, dictionary: &Dict
         return none(sequences);
     }
     let mut skeletons = Skeletons::new(&sequences, dictionary);
-    let mut units = skeletons.all_units(&sequences, &parts);
+    let parts = match documents {
+        Some((corpus, documents)) => Parts::paragraphs(corpus, documents),
+        None => Parts::whole(&sequences),
+    };
+    let mut units = skeletons.all_units(&parts);
+    drop(parts);
     for own in &mut units {
         skeletons.rejoin(own);
     }
@@ -300,11 +328,7 @@ impl<'a> Skeletons<'a> {
             .unwrap_or(WILD)
     }
 
-    /// Whether two symbols, one behind the other, are text that belongs together.
-    fn go_together(&self, a: &Symbol, b: &Symbol) -> bool {
-        self.are_pair(self.shape(a), self.shape(b))
-    }
-
+    /// Whether two shapes, one behind the other, are text that belongs together.
     fn are_pair(&self, a: Key, b: Key) -> bool {
         // No pair has a wildcard in it.
         a != WILD && b != WILD && self.pairs.contains(a, b)
@@ -327,64 +351,72 @@ impl<'a> Skeletons<'a> {
     }
 
     /// The units of all sequences. Those of parts that are the same, and stand in the same company, are told once.
-    fn all_units(&mut self, sequences: &[Sequence], parts: &[Vec<Part>]) -> Vec<Vec<Unit>> {
-        let variants: Vec<Vec<Variant>> = sequences
-            .par_iter()
-            .zip(parts)
-            .map(|(sequence, parts)| {
-                let symbols = &sequence.symbols;
-                let together = |at: usize| {
-                    let inside = at > 0 && at < symbols.len();
-                    inside && self.go_together(&symbols[at - 1], &symbols[at])
-                };
-                let own = parts.iter();
-                own.map(|(id, at)| (*id, together(at.start), together(at.end)))
-                    .collect()
-            })
-            .collect();
-        // Numbers of the distinct ones, in the order in which they are met; the map is only ever asked.
-        let mut numbers: HashMap<Variant, usize, RandomState> = HashMap::default();
-        let mut distinct: Vec<(&[Symbol], Variant)> = Vec::new();
-        let numbered: Vec<Vec<usize>> = sequences
+    fn all_units(&mut self, parts: &Parts<'_>) -> Vec<Vec<Unit>> {
+        // The shapes of the first and of the last symbol of each part.
+        let edges: Vec<(Key, Key)> = parts
+            .symbols
             .iter()
-            .zip(parts)
-            .zip(&variants)
-            .map(|((sequence, parts), variants)| {
-                let own = parts.iter().zip(variants);
-                own.map(|((_, at), variant)| {
-                    *numbers.entry(*variant).or_insert_with(|| {
-                        distinct.push((&sequence.symbols[at.clone()], *variant));
-                        distinct.len() - 1
-                    })
-                })
-                .collect()
+            .map(|symbols| {
+                let shape = |symbol: Option<&Symbol>| symbol.map_or(WILD, |s| self.shape(s));
+                (shape(symbols.first()), shape(symbols.last()))
             })
             .collect();
-        let mut known: Vec<Vec<Unit>> = Vec::with_capacity(distinct.len());
+        // Four variants of each: whether its first and its last word go together with the words around it.
+        let numbered: Vec<Vec<usize>> = parts
+            .of
+            .par_iter()
+            .map(|own| {
+                let mut variants: Vec<usize> = own.iter().map(|(id, _)| 4 * *id as usize).collect();
+                for at in 1..own.len() {
+                    let [before, behind] = [own[at - 1].0, own[at].0].map(|id| edges[id as usize]);
+                    let together = usize::from(self.are_pair(before.1, behind.0));
+                    variants[at - 1] += together;
+                    variants[at] += 2 * together;
+                }
+                variants
+            })
+            .collect();
+        // Skeletons are numbered in the order in which sequences show them.
+        let mut met = vec![false; 4 * parts.symbols.len()];
+        let mut distinct: Vec<usize> = Vec::new();
+        for variant in numbered.iter().flatten() {
+            if !std::mem::replace(&mut met[*variant], true) {
+                distinct.push(*variant);
+            }
+        }
+        let mut known: Vec<Vec<Unit>> = vec![Vec::new(); met.len()];
         for share in distinct.chunks(1 << 12) {
             let outlines: Vec<Outline> = share
                 .par_iter()
-                .map(|(symbols, (_, before, behind))| self.outline(symbols, *before, *behind))
+                .map(|variant| {
+                    let (before, behind) = (variant & 2 > 0, variant & 1 > 0);
+                    self.outline(parts.symbols[variant / 4], before, behind)
+                })
                 .collect();
-            known.extend(outlines.iter().map(|outline| self.units(outline)));
+            for (variant, outline) in share.iter().zip(&outlines) {
+                known[*variant] = self.units(outline);
+            }
         }
-        let own = parts.iter().zip(&numbered).enumerate();
-        own.map(|(s, (parts, numbers))| {
-            let mut units = Vec::new();
-            for ((_, at), number) in parts.iter().zip(numbers) {
-                let first = at.start as u32;
-                units.extend(known[*number].iter().map(|unit| Unit {
-                    start: unit.start + first,
-                    end: unit.end + first,
-                    ..*unit
-                }));
-            }
-            for unit in &units {
-                self.use_once(s, unit.skeleton);
-            }
-            units
-        })
-        .collect()
+        let units: Vec<Vec<Unit>> = parts
+            .of
+            .par_iter()
+            .zip(&numbered)
+            .map(|(own, variants)| {
+                let own = own.iter().zip(variants);
+                let units = own.flat_map(|((_, first), variant)| {
+                    known[*variant].iter().map(move |unit| Unit {
+                        start: unit.start + first,
+                        end: unit.end + first,
+                        ..*unit
+                    })
+                });
+                units.collect()
+            })
+            .collect();
+        for (s, own) in units.iter().enumerate() {
+            own.iter().for_each(|unit| self.use_once(s, unit.skeleton));
+        }
+        units
     }
 
     /// A unit of a sequence has this skeleton.

@@ -497,13 +497,12 @@ impl Corpus {
         self.outlines[document].iter().map(|p| (p.id, p.at))
     }
 
-    /// The paragraphs of a document that hold a token: the number of each among the distinct ones, and the document's tokens in it.
-    pub fn stretches(&self, document: usize) -> impl Iterator<Item = (u32, Range<usize>)> {
-        let all = self.outlines[document].iter().map(|p| {
-            let first = p.first as usize;
-            (p.id, first..first + self.range(p.id).len())
-        });
-        all.filter(|(_, tokens)| !tokens.is_empty())
+    /// The paragraphs of a document that hold a token: the number of each among the distinct ones, and the document's token that
+    /// it begins with.
+    pub fn stretches(&self, document: usize) -> impl Iterator<Item = (u32, u32)> {
+        let all = self.outlines[document].iter();
+        all.filter(|p| !self.range(p.id).is_empty())
+            .map(|p| (p.id, p.first))
     }
 
     /// Where a document's tokens lie.
