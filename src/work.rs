@@ -16,11 +16,13 @@ pub(crate) enum Work {
     LookedUp,
     /// Cells of alignment tables filled.
     Compared,
+    /// Symbols whose skeleton was told.
+    Outlined,
 }
 
 #[cfg(test)]
 thread_local! {
-    static DONE: std::cell::RefCell<[usize; 5]> = const { std::cell::RefCell::new([0; 5]) };
+    static DONE: std::cell::RefCell<[usize; 6]> = const { std::cell::RefCell::new([0; 6]) };
 }
 
 /// Counts work that this thread has done.
@@ -41,12 +43,13 @@ mod tests {
     use crate::template::infer::infer;
 
     /// The most that a new byte may cost, in thousandths. A byte of a paragraph that is known already costs nothing.
-    const MOST: [(Work, usize); 5] = [
+    const MOST: [(Work, usize); 6] = [
         (Work::Read, 500),
         (Work::Searched, 500),
         (Work::Hashed, 1500),
         (Work::LookedUp, 60),
         (Work::Compared, 100),
+        (Work::Outlined, 500),
     ];
 
     /// Documents of one template of so many paragraphs, of which one in thirty holds a value.
@@ -91,7 +94,7 @@ mod tests {
     }
 
     /// What inference of these texts does. The threads are its own, so that no other test counts.
-    fn work(texts: &[String]) -> [usize; 5] {
+    fn work(texts: &[String]) -> [usize; 6] {
         let file = |(d, text): (usize, &String)| (format!("{d:05}.md"), text.clone().into_bytes());
         let documents: Vec<Document> =
             accept(texts.iter().enumerate().map(file).collect()).documents;
@@ -100,7 +103,7 @@ mod tests {
         let model = pool.install(|| infer(&documents));
         assert_eq!(model.documents.len(), texts.len());
         let counts = pool.broadcast(|_| DONE.take());
-        counts.into_iter().fold([0; 5], |mut all, own| {
+        counts.into_iter().fold([0; 6], |mut all, own| {
             all.iter_mut().zip(own).for_each(|(all, own)| *all += own);
             all
         })

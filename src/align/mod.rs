@@ -1,11 +1,13 @@
 //! Documents to an [`Alignment`](skeleton::Alignment): every token of every document in one column.
 
+pub(crate) mod cluster;
 pub mod dissolve;
 pub mod element;
 pub mod fold;
 mod gather;
 #[cfg(test)]
 mod oracle;
+mod pairs;
 pub mod pairwise;
 mod placed;
 mod rows;
@@ -15,3 +17,4 @@ mod shift;
 pub mod skeleton;
 mod slide;
 mod uncross;
+mod unit;

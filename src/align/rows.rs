@@ -1,6 +1,6 @@
 //! What is text in the rows of tables, and what is a value.
 //!
-//! A word that half of the documents have somewhere is a word of the template in a sentence (`fold.rs`); in a table's row it may be a
+//! A word that half of the documents have somewhere is a word of the template in a sentence (`unit.rs`); in a table's row it may be a
 //! value that several happen to have. There a whole row is text when half of the documents have it; in all other rows a cell
 //! is text when it says what that cell says in half of the rows with as many cells.
 
@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use foldhash::quality::RandomState;
 
-use super::fold::{WILD, common_ends};
+use super::cluster::common_ends;
 use super::sequence::Sequence;
+use super::unit::WILD;
 use crate::text::corpus::{Dictionary, Key, Symbol, hash_of_words};
 use crate::text::token::{Break, Class};
 

@@ -101,7 +101,14 @@ impl Zone<'_> {
                 .others(k, behind)
                 .find(|c| self.placed[*c].at[s] != NONE);
             if let Some(column) = column.filter(|c| self.placed[*c].at[s] == beside) {
-                let key = self.sequences[s][beside as usize].key;
+                // What does not vary is what the column says; the sequence need not be looked at.
+                let Column { symbol, varied, .. } = self.placed[column].column;
+                let key = if varied {
+                    self.sequences[s][beside as usize].key
+                } else {
+                    debug_assert_eq!(symbol.key, self.sequences[s][beside as usize].key);
+                    symbol.key
+                };
                 let place = words.iter().position(|(known, _)| *known == key);
                 let place = place.unwrap_or_else(|| {
                     words.push((key, Vec::new()));

@@ -73,8 +73,8 @@ pub fn align_all(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment 
         .map(|k| sequences[k * sequences.len() / DECIDERS])
         .collect();
     let mut columns = settle(columns, &deciders, dictionary).columns;
-    let mut maps = align_distinct(&columns, sequences, dictionary);
-    let counts = count(&mut columns, &maps, sequences);
+    let mut maps = align_distinct(&columns, &distinct(sequences), dictionary);
+    let counts = count(&mut columns, &maps, sequences, dictionary);
     arrange(&mut columns, &mut maps, sequences, counts, dictionary);
     Alignment { columns, maps }
 }
@@ -82,10 +82,11 @@ pub fn align_all(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment 
 /// Aligns the sequences to the columns and drops those that are not the template's, until none is dropped.
 fn settle(mut columns: Vec<Column>, sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment {
     let mut rounds = 0;
+    let distinct = distinct(sequences);
     loop {
-        let mut maps = align_distinct(&columns, sequences, dictionary);
+        let mut maps = align_distinct(&columns, &distinct, dictionary);
         rounds += 1;
-        let counts = count(&mut columns, &maps, sequences);
+        let counts = count(&mut columns, &maps, sequences, dictionary);
         let counts = arrange(&mut columns, &mut maps, sequences, counts, dictionary);
         let keep = worth_keeping(&columns, counts, sequences.len(), dictionary);
         let mut settled = rounds > 1 && keep.iter().all(|k| *k);
@@ -111,16 +112,16 @@ fn arrange(
     dictionary: &Dictionary,
 ) -> Counts {
     if uncross(columns, maps, sequences, dictionary) {
-        counts = count(columns, maps, sequences);
+        counts = count(columns, maps, sequences, dictionary);
     }
     if shift(columns, maps, sequences, &counts.open) {
-        counts = count(columns, maps, sequences);
+        counts = count(columns, maps, sequences, dictionary);
     }
     if slide(columns, maps) {
-        counts = count(columns, maps, sequences);
+        counts = count(columns, maps, sequences, dictionary);
     }
     if gather(columns, maps, sequences, dictionary) {
-        counts = count(columns, maps, sequences);
+        counts = count(columns, maps, sequences, dictionary);
     }
     counts
 }
@@ -128,24 +129,28 @@ fn arrange(
 /// Aligns every sequence to the columns, equal ones once.
 fn align_distinct(
     columns: &[Column],
-    sequences: &[&[Symbol]],
+    Distinct { sequences, which }: &Distinct<'_>,
     dictionary: &Dictionary,
 ) -> Vec<Vec<u32>> {
-    let (distinct, which) = distinct(sequences);
     let index = Index::new(columns);
-    let maps: Vec<Vec<u32>> = distinct
+    let maps: Vec<Vec<u32>> = sequences
         .par_iter()
         .map(|s| align(columns, &index, s, dictionary))
         .collect();
-    if distinct.len() == sequences.len() {
+    if sequences.len() == which.len() {
         return maps;
     }
     which.iter().map(|k| maps[*k].clone()).collect()
 }
 
-/// The distinct sequences, so that none is aligned twice (options and items are often the same in many documents), and
-/// which of them each sequence is.
-fn distinct<'a>(sequences: &[&'a [Symbol]]) -> (Vec<&'a [Symbol]>, Vec<usize>) {
+/// Sequences, each once, so that none is aligned twice: options and items are often the same in many documents.
+struct Distinct<'a> {
+    sequences: Vec<&'a [Symbol]>,
+    /// Which of them each sequence is.
+    which: Vec<usize>,
+}
+
+fn distinct<'a>(sequences: &[&'a [Symbol]]) -> Distinct<'a> {
     let hasher = RandomState::default();
     let hashes: Vec<u64> = sequences
         .par_iter()
@@ -176,7 +181,10 @@ fn distinct<'a>(sequences: &[&'a [Symbol]]) -> (Vec<&'a [Symbol]>, Vec<usize>) {
             }
         })
         .collect();
-    (distinct, which)
+    Distinct {
+        sequences: distinct,
+        which,
+    }
 }
 
 fn retain(columns: &mut Vec<Column>, maps: &mut [Vec<u32>], keep: &[bool]) {
@@ -259,14 +267,22 @@ fn merge(
 }
 
 /// Counts what the sequences have of the columns, and tells the columns.
-fn count(columns: &mut [Column], maps: &[Vec<u32>], sequences: &[&[Symbol]]) -> Counts {
+fn count(
+    columns: &mut [Column],
+    maps: &[Vec<u32>],
+    sequences: &[&[Symbol]],
+    dictionary: &Dictionary,
+) -> Counts {
     let n = columns.len();
+    // Of all others a token has the column's own text.
+    let typed = |c: &u32| dictionary.class(columns[*c as usize].symbol.key).is_typed();
+    let typed: Vec<u32> = (0..n as u32).filter(typed).collect();
     // As many shares as threads, whose sums do not depend on how the documents are shared out.
     let share = maps.len().div_ceil(rayon::current_num_threads()).max(64);
     let counts = maps
         .par_chunks(share)
         .zip(sequences.par_chunks(share))
-        .map(|(maps, sequences)| Counts::of(columns, maps, sequences))
+        .map(|(maps, sequences)| Counts::of(columns, &typed, maps, sequences))
         .reduce_with(Counts::plus)
         .unwrap_or_else(|| Counts::none(n));
     for (c, column) in columns.iter_mut().enumerate() {
@@ -351,7 +367,8 @@ impl Counts {
         }
     }
 
-    fn of(columns: &[Column], maps: &[Vec<u32>], sequences: &[&[Symbol]]) -> Self {
+    /// `typed` are the columns of values of a known shape, ascending.
+    fn of(columns: &[Column], typed: &[u32], maps: &[Vec<u32>], sequences: &[&[Symbol]]) -> Self {
         let n = columns.len();
         let mut counts = Self::none(n);
         // Where runs of columns that one sequence has one right after the other begin, less where they end.
@@ -360,7 +377,7 @@ impl Counts {
         let mut joined = vec![0u32; n];
         for (map, symbols) in maps.iter().zip(sequences) {
             let mut next = 0;
-            let mut c = 0;
+            let (mut c, mut passed) = (0, 0);
             while c < n {
                 let at = map[c];
                 if at == NONE {
@@ -379,18 +396,17 @@ impl Counts {
                 } else {
                     counts.open[c] += 1;
                 }
-                let said = &symbols[at as usize..at as usize + len];
-                let expected = &columns[c..c + len];
-                let differ = |(own, column): (&Symbol, &Column)| own.key != column.symbol.key;
-                if said
-                    .iter()
-                    .zip(expected)
-                    .map(differ)
-                    .fold(false, |any, own| any | own)
+                debug_assert!((c..c + len).all(|k| {
+                    let own = symbols[at as usize + k - c].key;
+                    own == columns[k].symbol.key || typed.binary_search(&(k as u32)).is_ok()
+                }));
+                passed += typed[passed..].partition_point(|k| (*k as usize) < c);
+                while let Some(k) = typed.get(passed).map(|k| *k as usize)
+                    && k < c + len
                 {
-                    let pairs = said.iter().zip(expected).map(differ);
-                    let varied = counts.varied[c..].iter_mut().zip(pairs);
-                    varied.for_each(|(varied, own)| *varied |= own);
+                    let own = symbols[at as usize + k - c].key;
+                    counts.varied[k] |= own != columns[k].symbol.key;
+                    passed += 1;
                 }
                 next = at + len as u32;
                 c += len;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::align::fold::common_ends;
+use crate::align::cluster::common_ends;
 
 /// Words of a change on either side from which on no pairs are looked for.
 const WORDS: usize = 64;

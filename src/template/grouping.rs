@@ -29,6 +29,45 @@ const NO_WORD: i64 = 1 << 40;
 /// Distinct readings that may found a group.
 const FOUNDERS: usize = 128;
 
+/// Places that are looked at together.
+const ABREAST: usize = 16;
+
+/// The distinct readings of one place.
+#[derive(Default)]
+struct Readings {
+    /// Who has each; numbers and values of a known shape are alike.
+    members: BTreeMap<Vec<Key>, Members>,
+    /// How many have one.
+    count: u64,
+}
+
+impl Readings {
+    /// Nothing if one of them is none to compare.
+    fn of(builder: &Builder<'_>, said: impl Iterator<Item = (usize, Vec<Key>)>) -> Option<Self> {
+        let mut readings = Self::default();
+        for (s, words) in said {
+            if !readings.add(builder, s, words) {
+                return None;
+            }
+        }
+        Some(readings)
+    }
+
+    /// Takes in what a sequence has; says no if that is too long to be compared, or items of a list.
+    fn add(&mut self, builder: &Builder<'_>, s: usize, words: Vec<Key>) -> bool {
+        let folded = |k: &Key| *k as usize >= builder.dictionary.len();
+        if words.len() > LONGEST || words.iter().any(folded) {
+            return false;
+        }
+        self.count += 1;
+        self.members
+            .entry(builder.pattern(words))
+            .or_insert_with(|| Members::with_capacity(builder.sequences.len()))
+            .insert(s);
+        true
+    }
+}
+
 /// Readings in groups.
 pub(super) struct Grouping {
     /// Who has which, most supported first.
@@ -48,10 +87,15 @@ struct Cluster {
 impl Builder<'_> {
     /// The options that readings fall into, if each is a wording of several sequences; sequences without a reading are none of it.
     fn grouped(&self, said: impl Iterator<Item = (usize, Vec<Key>)>, n: usize) -> Option<Grouping> {
+        self.grouping(Readings::of(self, said)?, n)
+    }
+
+    /// The same of readings that were told apart.
+    fn grouping(&self, readings: Readings, n: usize) -> Option<Grouping> {
         if n < 4 {
             return None;
         }
-        let (clusters, cost) = self.clusters(said, MOST + (n / 10).min(MOST))?;
+        let (clusters, cost) = self.clusters(readings, MOST + (n / 10).min(MOST))?;
         let (options, single): (Vec<&Cluster>, Vec<&Cluster>) = clusters
             .iter()
             .partition(|c| c.members.count_ones(..) > odd(n).max(1));
@@ -84,32 +128,18 @@ impl Builder<'_> {
     /// What readings cost to describe as groups, or by themselves where they are no groups.
     pub(super) fn grouped_cost(&self, cells: &[Cell], all: &Members) -> i64 {
         let said = all.ones().map(|s| (s, self.words_in(s, cells)));
-        let clusters = self.clusters(said, usize::MAX);
+        let clusters =
+            Readings::of(self, said).and_then(|readings| self.clusters(readings, usize::MAX));
         clusters.map_or_else(|| self.cost(cells, all), |(_, cost)| cost)
     }
 
     /// Readings in groups, and what these cost to describe; nothing where there are more groups than `most`.
-    fn clusters(
-        &self,
-        said: impl Iterator<Item = (usize, Vec<Key>)>,
-        most: usize,
-    ) -> Option<(Vec<Cluster>, i64)> {
-        let mut readings: BTreeMap<Vec<Key>, Members> = BTreeMap::new();
-        let mut n = 0;
-        for (s, words) in said {
-            let folded = words.iter().any(|k| *k as usize >= self.dictionary.len());
-            if folded || words.len() > LONGEST {
-                return None;
-            }
-            n += 1;
-            readings
-                .entry(self.pattern(words))
-                .or_insert_with(|| Members::with_capacity(self.sequences.len()))
-                .insert(s);
-        }
+    fn clusters(&self, readings: Readings, most: usize) -> Option<(Vec<Cluster>, i64)> {
+        let n = readings.count;
+        let readings = readings.members.into_iter().collect();
         let mut clusters: Vec<Cluster> = Vec::new();
         let (mut text, mut chosen) = (0, 0);
-        for (words, members) in self.in_order(readings.into_iter().collect()) {
+        for (words, members) in self.in_order(readings) {
             let count = members.count_ones(..) as i64;
             chosen += (count - 1) * i64::from(log2(n) - log2(count as u64));
             let said = self.said_by(&words);
@@ -253,8 +283,11 @@ impl Builder<'_> {
             regions.push((start, k));
         }
         // Most places are looked at with the one before alone, each pair by itself.
-        let pairs = regions.par_windows(2);
-        let pairs = pairs.map(|pair| self.together(cells, pair[0], pair[1], all));
+        let pairs: Vec<usize> = (1..regions.len()).step_by(ABREAST).collect();
+        let pairs = pairs.into_par_iter().flat_map_iter(|from| {
+            let to = (from + ABREAST).min(regions.len());
+            self.abreast(cells, &regions[from - 1..to], all)
+        });
         let pairs: Vec<Option<Together>> = pairs.collect();
         let mut pairs = std::iter::once(None).chain(pairs);
         let mut out: Vec<Region> = Vec::new();
@@ -271,7 +304,8 @@ impl Builder<'_> {
                 let pair = if single {
                     pair.take()
                 } else {
-                    self.together(cells, (last.from, last.to), (own.from, own.to), all)
+                    let both = [(last.from, last.to), (own.from, own.to)];
+                    self.abreast(cells, &both, all).pop().flatten()
                 };
                 let Some(Together {
                     between,
@@ -314,34 +348,53 @@ impl Builder<'_> {
         joint.collect()
     }
 
-    /// Two places, if few words stand between them and their readings fall into groups.
-    fn together(
+    /// Each place with the next one, if few words stand between them and their readings fall into groups. What a sequence has in a
+    /// place is read once for both pairs that the place is of, and in all places before the next sequence is looked at.
+    fn abreast(
         &self,
         cells: &[Cell],
-        left: (usize, usize),
-        right: (usize, usize),
+        places: &[(usize, usize)],
         all: &Members,
-    ) -> Option<Together> {
-        let between: i64 = cells[left.1..right.0]
-            .iter()
-            .map(|cell| self.fixed_weight(cell))
-            .sum();
-        if between > i64::from(PHRASE) {
-            return None;
-        }
-        let values = self.inline(&cells[left.0..right.1], all)?;
-        // The words between say nothing of which readings belong together.
-        let said = all.ones().map(|s| {
-            let mut words = self.words_in(s, &cells[left.0..left.1]);
-            words.extend(self.words_in(s, &cells[right.0..right.1]));
-            (s, words)
+    ) -> Vec<Option<Together>> {
+        let between = places.windows(2).map(|pair| {
+            let words = cells[pair[0].1..pair[1].0].iter();
+            let said: i64 = words.map(|cell| self.fixed_weight(cell)).sum();
+            (said <= i64::from(PHRASE)).then_some(said)
         });
-        let grouping = self.grouped(said, all.count_ones(..))?;
-        Some(Together {
-            between,
-            values,
-            grouping,
-        })
+        let between: Vec<Option<i64>> = between.collect();
+        // Of each pair; none where it is known to be no choice.
+        let start = |between: &Option<i64>| between.map(|_| Readings::default());
+        let mut readings: Vec<Option<Readings>> = between.iter().map(start).collect();
+        let mut words: Vec<Vec<Key>> = vec![Vec::new(); places.len()];
+        for s in all.ones() {
+            for (k, (words, (from, to))) in words.iter_mut().zip(places).enumerate() {
+                let pairs = &readings[k.saturating_sub(1)..(k + 1).min(readings.len())];
+                if pairs.iter().any(Option::is_some) {
+                    *words = self.words_in(s, &cells[*from..*to]);
+                }
+            }
+            for (words, readings) in words.windows(2).zip(&mut readings) {
+                // The words between say nothing of which readings belong together.
+                if let Some(known) = readings
+                    && !known.add(self, s, words.concat())
+                {
+                    *readings = None;
+                }
+            }
+        }
+        let pairs = places.windows(2).zip(between).zip(readings);
+        pairs
+            .map(|((pair, between), readings)| {
+                let grouping = self.grouping(readings?, all.count_ones(..))?;
+                // Hardly any two places are one choice: whether they are within a block is asked of those alone.
+                let values = self.inline(&cells[pair[0].0..pair[1].1], all)?;
+                Some(Together {
+                    between: between?,
+                    values,
+                    grouping,
+                })
+            })
+            .collect()
     }
 
     pub(super) fn fixed_weight(&self, cell: &Cell) -> i64 {

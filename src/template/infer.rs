@@ -172,7 +172,7 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
     // Parts of the inference are for one thread alone; the other reads for blanks meanwhile.
     let (group, blanks) = rayon::join(
         || {
-            let mut group = infer_documents(sequences, &corpus.dictionary);
+            let mut group = infer_documents(sequences, &corpus, &representatives);
             split(&mut group, &corpus.dictionary);
             reunite(&mut group, &corpus.dictionary);
             absorb_schemes(&mut group, &corpus.dictionary);

@@ -13,10 +13,10 @@ use fixedbitset::FixedBitSet;
 use super::cell::{Builder, Built};
 use super::truncated::loosen;
 use crate::align::element::elements;
-use crate::align::fold::{Folded, fold};
+use crate::align::fold::{Folded, fold, fold_documents};
 use crate::align::sequence::Sequence;
 use crate::align::skeleton::{Alignment, align_all};
-use crate::text::corpus::Dictionary;
+use crate::text::corpus::{Corpus, Dictionary};
 
 /// A set of sequences of a group.
 pub type Members = FixedBitSet;
@@ -79,27 +79,27 @@ pub enum Shape {
 
 /// Infers a group from its sequences. `owners` is kept as given.
 pub fn infer_group(sequences: Vec<Sequence>, owners: Vec<usize>, dictionary: &Dictionary) -> Group {
-    build(sequences, owners, dictionary, false)
+    build(fold(sequences, dictionary), owners, dictionary, false)
 }
 
-/// Infers the outermost group, whose sequences are whole documents.
-pub(super) fn infer_documents(sequences: Vec<Sequence>, dictionary: &Dictionary) -> Group {
-    let owners = (0..sequences.len()).collect();
-    build(sequences, owners, dictionary, true)
-}
-
-fn build(
+/// Infers the outermost group, whose sequences are whole documents: `documents` says which of the corpus.
+pub(super) fn infer_documents(
     sequences: Vec<Sequence>,
-    owners: Vec<usize>,
-    dictionary: &Dictionary,
-    documents: bool,
+    corpus: &Corpus,
+    documents: &[usize],
 ) -> Group {
+    let owners = (0..sequences.len()).collect();
+    let folded = fold_documents(sequences, corpus, documents);
+    build(folded, owners, &corpus.dictionary, true)
+}
+
+fn build(folded: Folded, owners: Vec<usize>, dictionary: &Dictionary, documents: bool) -> Group {
     let Folded {
         sequences,
         unfolded,
         items,
         ..
-    } = fold(sequences, dictionary);
+    } = folded;
     let symbols: Vec<_> = sequences.iter().map(|s| s.symbols.as_slice()).collect();
     let mut alignment = align_all(&symbols, dictionary);
     if documents {

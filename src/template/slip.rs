@@ -4,7 +4,7 @@
 //! misspelt. They are no part of the value: left out of it, they are a deviation in wording.
 
 use super::cell::{At, Builder, Cell};
-use crate::align::fold::common_ends;
+use crate::align::cluster::common_ends;
 use crate::align::pairwise::NONE;
 use crate::text::corpus::Key;
 

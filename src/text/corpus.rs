@@ -497,6 +497,14 @@ impl Corpus {
         self.outlines[document].iter().map(|p| (p.id, p.at))
     }
 
+    /// The paragraphs of a document that hold a token: the number of each among the distinct ones, and the document's token that
+    /// it begins with.
+    pub fn stretches(&self, document: usize) -> impl Iterator<Item = (u32, u32)> {
+        let all = self.outlines[document].iter();
+        all.filter(|p| !self.range(p.id).is_empty())
+            .map(|p| (p.id, p.first))
+    }
+
     /// Where a document's tokens lie.
     pub fn places(&self, document: usize) -> Places<'_> {
         Places {

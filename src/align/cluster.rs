@@ -1,0 +1,358 @@
+//! Which units are items of one list.
+//!
+//! In: the units of sequences and their skeletons. Out: [`Cluster`]s: skeletons that are alike and follow one another at a steady
+//! distance, and those of single items like them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use foldhash::quality::RandomState;
+use rayon::prelude::*;
+
+use super::skeleton::odd;
+use super::unit::{BULLET, CLASSES, Skeletons, Unit, WILD};
+use crate::text::corpus::Key;
+use crate::text::token::Class;
+
+/// The most units that one item has.
+pub(super) const REACH: usize = 5;
+
+/// The least that an item's text says, in sixteenths of a bit.
+const TEXT: i32 = 10 * 16;
+
+impl Skeletons<'_> {
+    fn text(&self, id: usize) -> i32 {
+        self.texts[id]
+    }
+
+    fn is_item(&self, id: usize) -> bool {
+        self.items[id]
+    }
+
+    /// Whether a unit may belong to an item beside its text: not a line that most sequences have once.
+    pub(super) fn is_value(&self, id: usize) -> bool {
+        2 * self.holders[id] <= self.sequences
+            || 4 * self.uses[id] >= 5 * self.holders[id]
+            || self.list[id].contains(&WILD) && self.text(id) < TEXT
+    }
+
+    /// The weight of the longest common subsequence of two skeletons.
+    fn common(&self, x: &[Key], y: &[Key]) -> i32 {
+        if x.len().saturating_mul(y.len()) > 1 << 16 {
+            return 0;
+        }
+        let (head, tail) = common_ends(x, y);
+        let weight = |part: &[Key]| part.iter().map(|k| self.weight(*k)).sum::<i32>();
+        let ends = weight(&x[..head]) + weight(&x[x.len() - tail..]);
+        let (x, y) = (&x[head..x.len() - tail], &y[head..y.len() - tail]);
+        // The best of the keys so far of `x` and of `y`, for the key of `x` at hand.
+        let mut best = vec![0i32; y.len() + 1];
+        for key in x {
+            let weight = self.weight(*key);
+            let (mut diagonal, mut left) = (0, 0);
+            for (other, best) in y.iter().zip(&mut best[1..]) {
+                let above = *best;
+                let matched = if key == other { diagonal + weight } else { 0 };
+                left = matched.max(above).max(left);
+                (*best, diagonal) = (left, above);
+            }
+        }
+        ends + best[y.len()]
+    }
+
+    /// Whether two units are items of one list: most of the text of the shorter stands in the other, in order.
+    fn alike(&self, a: usize, b: usize) -> bool {
+        if a == b {
+            return true;
+        }
+        let (x, y) = (&self.list[a], &self.list[b]);
+        (x[0] == BULLET) == (y[0] == BULLET) && {
+            let (less, more) = (
+                self.text(a).min(self.text(b)),
+                self.text(a).max(self.text(b)),
+            );
+            self.is_enough(x, y, less, more)
+        }
+    }
+
+    /// Whether two skeletons say the same: most of both; or they begin and end alike, and differ between, as items do
+    /// that hold a choice or an optional part; or one says all that the other does, and at most as much again.
+    fn is_enough(&self, x: &[Key], y: &[Key], less: i32, more: i32) -> bool {
+        let ends = self.ends(x, y);
+        if ends >= 3 * TEXT && 10 * ends >= 7 * less && more <= 4 * less {
+            return true;
+        }
+        // What two have in common is never more than the less of them.
+        let most = 10 * less >= 7 * more;
+        let whole = less >= 3 * TEXT && 2 * less >= more;
+        (most || whole) && {
+            let common = self.common(x, y);
+            10 * common >= 7 * more || whole && common == less
+        }
+    }
+
+    /// The weight of the text that two skeletons begin and end with.
+    fn ends(&self, x: &[Key], y: &[Key]) -> i32 {
+        let (head, tail) = common_ends(x, y);
+        let weight = |part: &[Key]| part.iter().map(|k| self.weight(*k)).sum::<i32>();
+        weight(&x[..head]) + weight(&x[x.len() - tail..])
+    }
+
+    /// The text that items of one list share: what most of them have, in the order of the most frequent.
+    fn core(&self, members: &BTreeSet<usize>) -> Vec<Key> {
+        let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
+        let mut all = 0;
+        for id in members {
+            all += self.uses[*id];
+            for key in self.list[*id].iter().collect::<BTreeSet<_>>() {
+                *counts.entry(*key).or_default() += self.uses[*id];
+            }
+        }
+        let Some(usual) = members
+            .iter()
+            .max_by_key(|id| (self.uses[**id], std::cmp::Reverse(**id)))
+        else {
+            return Vec::new();
+        };
+        self.list[*usual]
+            .iter()
+            .copied()
+            .filter(|k| 10 * counts[k] >= 6 * all)
+            .collect()
+    }
+
+    /// Whether a unit that few have is a line that most have once with a slip of the pen, rather than an item with this core.
+    fn is_slip(&self, id: usize, core: &[Key]) -> bool {
+        if self.holders[id] > odd(self.sequences).max(1) {
+            return false;
+        }
+        let own = &self.list[id];
+        let listed = self.common(core, own);
+        let usual = (0..self.list.len()).filter(|other| !self.is_value(*other));
+        usual.into_iter().any(|other| {
+            let line = &self.list[other];
+            own.len().abs_diff(line.len()) <= 1 && {
+                let common = self.common(line, own);
+                common > listed && 10 * common >= 7 * self.text(other)
+            }
+        })
+    }
+
+    /// Whether a unit is an item of the list with this core.
+    fn belongs(&self, core: &[Key], id: usize) -> bool {
+        let own = &self.list[id];
+        let text: i32 = core.iter().map(|k| self.weight(*k)).sum();
+        (core.first() == Some(&BULLET)) == (own[0] == BULLET)
+            && text >= TEXT
+            && (self.is_enough(core, own, text, text.max(self.text(id)))
+                || self.is_value(id) && fills(core, own))
+    }
+}
+
+/// How many keys, or letters, two sequences begin with alike, and how many of the rest they end with alike.
+pub(crate) fn common_ends<T: PartialEq>(x: &[T], y: &[T]) -> (usize, usize) {
+    let head = x.iter().zip(y).take_while(|(a, b)| a == b).count();
+    let tail = x[head..]
+        .iter()
+        .rev()
+        .zip(y[head..].iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
+    (head, tail)
+}
+
+/// Whether a unit with this skeleton can be an item: it has text of its own and a value.
+pub(super) fn is_item(skeleton: &[Key], text: i32) -> bool {
+    text >= TEXT
+        && skeleton.iter().any(|k| {
+            *k == WILD || (CLASSES..BULLET).contains(k) && *k != CLASSES + Class::Cell as Key
+        })
+}
+
+/// Whether a skeleton is the core with something in the place of each wildcard.
+fn fills(core: &[Key], own: &[Key]) -> bool {
+    let segments: Vec<&[Key]> = core.split(|k| *k == WILD).collect();
+    let (Some(first), Some(last)) = (segments.first(), segments.last()) else {
+        return false;
+    };
+    if segments.len() < 2
+        || own.len() < first.len() + last.len()
+        || !own.starts_with(first)
+        || !own.ends_with(last)
+    {
+        return false;
+    }
+    let mut rest = &own[first.len()..own.len() - last.len()];
+    for segment in &segments[1..segments.len() - 1] {
+        let Some(at) = rest
+            .windows(segment.len().max(1))
+            .position(|w| w == *segment)
+        else {
+            return false;
+        };
+        // Something stands in the wildcard's place before it.
+        if at == 0 {
+            return false;
+        }
+        rest = &rest[at + segment.len()..];
+    }
+    !rest.is_empty()
+}
+
+/// Items of one kind.
+pub(super) struct Cluster {
+    pub(super) skeletons: BTreeSet<usize>,
+    pub(super) before: usize,
+    pub(super) after: usize,
+}
+
+pub(super) fn clusters(units: &[Vec<Unit>], skeletons: &Skeletons<'_>) -> Vec<Cluster> {
+    // Which skeletons follow one another as items, and in how many sequences.
+    let mut pairs: BTreeMap<(usize, usize), (usize, usize)> = BTreeMap::new();
+    let mut alike: HashMap<(usize, usize), bool, RandomState> = HashMap::default();
+    for (s, own) in units.iter().enumerate() {
+        for (i, unit) in own.iter().enumerate() {
+            if !skeletons.is_item(unit.skeleton) {
+                continue;
+            }
+            for other in own.iter().skip(i + 1).take(REACH) {
+                if !skeletons.is_item(other.skeleton) {
+                    continue;
+                }
+                let key = (
+                    unit.skeleton.min(other.skeleton),
+                    unit.skeleton.max(other.skeleton),
+                );
+                if *alike
+                    .entry(key)
+                    .or_insert_with(|| skeletons.alike(key.0, key.1))
+                {
+                    let entry = pairs.entry(key).or_insert((0, usize::MAX));
+                    if entry.1 != s {
+                        *entry = (entry.0 + 1, s);
+                    }
+                    break;
+                }
+            }
+        }
+    }
+    let mut home: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut sets: Vec<(BTreeSet<usize>, usize)> = Vec::new();
+    for (&(a, b), &(count, _)) in &pairs {
+        let (x, y) = (home.get(&a).copied(), home.get(&b).copied());
+        let target = match (x, y) {
+            (Some(x), Some(y)) if x != y => {
+                let moved = std::mem::take(&mut sets[y].0);
+                for k in &moved {
+                    home.insert(*k, x);
+                }
+                sets[x].0.extend(moved);
+                sets[x].1 += sets[y].1;
+                x
+            }
+            (Some(x), _) => x,
+            (None, Some(y)) => y,
+            (None, None) => {
+                sets.push((BTreeSet::new(), 0));
+                sets.len() - 1
+            }
+        };
+        sets[target].0.extend([a, b]);
+        sets[target].1 += count;
+        home.insert(a, target);
+        home.insert(b, target);
+    }
+    let least = if units.len() > 4 { 2 } else { 1 };
+    sets.retain(|(members, count)| *count >= least && !members.is_empty());
+    adopt(&mut sets, skeletons);
+    sets.into_iter()
+        .filter_map(|(members, _)| shape(members, units, skeletons))
+        .collect()
+}
+
+/// Units that stand alone in their sequences belong to the list whose items they are like; lists of like items are one.
+fn adopt(sets: &mut Vec<(BTreeSet<usize>, usize)>, skeletons: &Skeletons<'_>) {
+    let mut cores: Vec<Vec<Key>> = sets.iter().map(|s| skeletons.core(&s.0)).collect();
+    let mut k = 0;
+    while k < sets.len() {
+        let weight = |core: &[Key]| core.iter().map(|x| skeletons.weight(*x)).sum::<i32>();
+        let own = weight(&cores[k]);
+        let twin = (0..k).find(|t| {
+            let other = weight(&cores[*t]);
+            own >= TEXT
+                && other >= TEXT
+                && (cores[*t].first() == Some(&BULLET)) == (cores[k].first() == Some(&BULLET))
+                && skeletons.is_enough(&cores[*t], &cores[k], own.min(other), own.max(other))
+        });
+        match twin {
+            Some(t) => {
+                let (members, count) = sets.remove(k);
+                cores.remove(k);
+                sets[t].0.extend(members);
+                sets[t].1 += count;
+                cores[t] = skeletons.core(&sets[t].0);
+            }
+            None => k += 1,
+        }
+    }
+    let taken: BTreeSet<usize> = sets.iter().flat_map(|s| s.0.iter().copied()).collect();
+    let homes: Vec<Option<usize>> = (0..skeletons.list.len())
+        .into_par_iter()
+        .map(|id| {
+            (!taken.contains(&id) && skeletons.is_item(id))
+                .then(|| cores.iter().position(|core| skeletons.belongs(core, id)))
+                .flatten()
+                .filter(|home| !skeletons.is_slip(id, &cores[*home]))
+        })
+        .collect();
+    for (id, home) in homes.into_iter().enumerate() {
+        if let Some(home) = home {
+            sets[home].0.insert(id);
+        }
+    }
+}
+
+/// How many units an item has, and which of them is the one that is known by its text.
+fn shape(
+    members: BTreeSet<usize>,
+    units: &[Vec<Unit>],
+    skeletons: &Skeletons<'_>,
+) -> Option<Cluster> {
+    let mut is_member = vec![false; skeletons.list.len()];
+    for id in &members {
+        is_member[*id] = true;
+    }
+    let mut distances: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut leading: BTreeMap<usize, usize> = BTreeMap::new();
+    for own in units {
+        let at: Vec<usize> = (0..own.len())
+            .filter(|i| is_member[own[*i].skeleton])
+            .collect();
+        for pair in at.windows(2) {
+            if pair[1] - pair[0] <= REACH {
+                *distances.entry(pair[1] - pair[0]).or_default() += 1;
+            }
+        }
+        if let Some(&first) = at.first() {
+            let values = own[..first]
+                .iter()
+                .rev()
+                .take_while(|u| skeletons.is_value(u.skeleton))
+                .count();
+            *leading.entry(values.min(REACH)).or_default() += 1;
+        }
+    }
+    let period = distances
+        .iter()
+        .max_by_key(|(d, n)| (**n, std::cmp::Reverse(**d)))
+        .map(|(d, _)| *d)?;
+    let usual = leading
+        .iter()
+        .max_by_key(|(d, n)| (**n, std::cmp::Reverse(**d)))
+        .map_or(0, |(d, _)| *d);
+    let before = usual.min(period - 1);
+    Some(Cluster {
+        skeletons: members,
+        before,
+        after: period - 1 - before,
+    })
+}
