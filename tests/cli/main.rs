@@ -10,6 +10,7 @@ mod families;
 mod general;
 mod output;
 mod reading;
+mod records;
 mod render;
 mod shell;
 #[cfg(unix)]
