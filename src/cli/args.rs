@@ -419,7 +419,8 @@ Examples:
   untemplate update model new/ --format json | jq .changes
 
 The model gives back the documents that it was made from, so their files are not needed. A
-document of a path that the model knows replaces the one that it has. The model is the same,
+document of a path that the model knows replaces the one that it has; of a record or with
+--id-from, one of an id that it knows. The model is the same,
 byte for byte, as if `infer` had read all of them at once; what changes in the template is
 shown. Documents that were set aside are not in the model: name them to have them tried again.")]
 pub(crate) struct Update {
