@@ -24,6 +24,10 @@ pub enum ErrorKind {
     DamagedModel,
     /// The baseline of an audit is cut short, damaged, or something else.
     DamagedBaseline,
+    /// A file of records is damaged, lacks a column, or gives two documents one id.
+    WrongRecords,
+    /// A pattern for ids cannot be read.
+    WrongPattern,
     /// More than the format holds.
     TooLarge,
 }

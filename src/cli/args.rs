@@ -7,6 +7,7 @@ use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 
 use super::commands::completions::Completions;
 use super::commands::man::Man;
+use super::documents::Documents;
 
 /// Find the template that many documents were made from, its variables, and each document's values.
 #[derive(Debug, Parser)]
@@ -70,7 +71,10 @@ Examples:
   untemplate infer policies/ --format json | jq .variables
   pandoc old.docx -t markdown | untemplate infer policies/ -
   untemplate infer scraped/ --like rennes          of several families, that of one document
+  untemplate infer policies.csv --id-column name --text-column body    one document a row
+  untemplate infer versions/ --id-from '<service>/<terms>/<date>.md'   ids from the paths
 
+Of .ndjson, .jsonl and .csv each record is a document, whose places are those of its text.
 A model holds template.md.j2 (Jinja2), variables/ (each document's values) and all
 that gives back every byte. `untemplate render` reads it. Of documents from several
 templates the largest family is taken; `untemplate families` shows them all.")]
@@ -81,6 +85,8 @@ pub(crate) struct Infer {
     /// Files that are empty or no UTF-8 text are set aside and named.
     #[arg(value_name = "DOCS", required = true)]
     pub(crate) docs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Documents,
     /// Write the model into this folder
     #[arg(short, long, value_name = "MODEL")]
     pub(crate) out: Option<PathBuf>,
@@ -110,6 +116,8 @@ pub(crate) struct Families {
     /// Files, folders, quoted patterns, or - for standard input
     #[arg(value_name = "DOCS", required = true)]
     pub(crate) docs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Documents,
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
@@ -276,6 +284,8 @@ pub(crate) struct Audit {
     /// Files, folders, quoted patterns, or - for standard input
     #[arg(value_name = "DOCS", required = true)]
     pub(crate) docs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Documents,
     /// What to print
     #[arg(long, value_enum, default_value_t = Findings::Table)]
     pub(crate) format: Findings,
@@ -350,6 +360,8 @@ pub(crate) struct Extract {
     /// Files, folders, quoted patterns, or - for standard input
     #[arg(value_name = "DOC", required = true)]
     pub(crate) docs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Documents,
     /// What to print
     #[arg(long, value_enum, default_value_t = Rows::Table)]
     pub(crate) format: Rows,
@@ -413,7 +425,8 @@ Examples:
   untemplate update model new/ --format json | jq .changes
 
 The model gives back the documents that it was made from, so their files are not needed. A
-document of a path that the model knows replaces the one that it has. The model is the same,
+document of a path that the model knows replaces the one that it has; of a record or with
+--id-from, one of an id that it knows. The model is the same,
 byte for byte, as if `infer` had read all of them at once; what changes in the template is
 shown. Documents that were set aside are not in the model: name them to have them tried again.")]
 pub(crate) struct Update {
@@ -423,6 +436,8 @@ pub(crate) struct Update {
     /// Files, folders, quoted patterns, or - for standard input
     #[arg(value_name = "DOCS")]
     pub(crate) docs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Documents,
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,

@@ -7,6 +7,7 @@ mod changes;
 mod commands;
 mod decisions;
 mod diff;
+mod documents;
 mod exit;
 mod families;
 mod findings;

@@ -22,7 +22,22 @@ use super::STANDARD_INPUT;
 /// assert_eq!(assign_ids(&["policy.md", "POLICY.txt"]), ["policy.md", "POLICY.txt"]);
 /// ```
 pub fn assign_ids(given: &[&str]) -> Vec<String> {
-    let paths: Vec<Named<'_>> = given.iter().map(|path| Named::new(path)).collect();
+    assign_ids_beside(&given.iter().map(|path| (*path, None)).collect::<Vec<_>>())
+}
+
+/// As [`assign_ids`], where some have an id already, which they keep; those must be distinct.
+pub(super) fn assign_ids_beside(given: &[(&str, Option<&str>)]) -> Vec<String> {
+    let paths: Vec<Named<'_>> = given
+        .iter()
+        .map(|(path, id)| match id {
+            // A name of no parts is never lengthened: what collides with it gives way.
+            Some(id) => Named {
+                parts: Vec::new(),
+                stem: id,
+            },
+            None => Named::new(path),
+        })
+        .collect();
     // 0 stands for the stem, n for the last n parts of the path.
     let mut tails = vec![0; paths.len()];
     loop {
@@ -45,9 +60,21 @@ pub fn assign_ids(given: &[&str]) -> Vec<String> {
         .map(|(path, &tail)| path.tail(tail).into_owned())
         .collect();
     let mut order: Vec<usize> = (0..given.len()).collect();
-    order.sort_by_key(|&index| given[index]);
+    // The first of those that are equal keeps its id.
+    order.sort_by_key(|&index| (given[index].1.is_none(), given[index]));
     number_equal(&mut ids, &order);
     ids
+}
+
+/// Whether [`assign_ids`] may give the path this id.
+pub(super) fn comes_from_path(id: &str, path: &str) -> bool {
+    let named = Named::new(path);
+    let gives = |id: &str| (0..=named.parts.len()).any(|tail| named.tail(tail) == id);
+    let unnumbered = id
+        .strip_suffix(')')
+        .and_then(|id| id.rsplit_once(" ("))
+        .filter(|(_, number)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
+    gives(id) || unnumbered.is_some_and(|(id, _)| gives(id))
 }
 
 /// The groups of paths whose tails are the same to a file system that folds case.
@@ -136,7 +163,21 @@ fn folded(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::assign_ids;
+    use super::{assign_ids, assign_ids_beside, comes_from_path};
+
+    #[test]
+    fn an_id_that_was_given_stays_and_others_give_way() {
+        assert_eq!(
+            assign_ids_beside(&[
+                ("docs/lyon.md", None),
+                ("a.csv:2", Some("lyon")),
+                ("-", None)
+            ]),
+            ["lyon.md", "lyon", "stdin"]
+        );
+        assert!(comes_from_path("b/p.md", "a/b/p.md") && comes_from_path("p (2)", "a/p.md"));
+        assert!(!comes_from_path("lyon", "a.csv:2") && !comes_from_path("p (x)", "a/p.md"));
+    }
 
     #[test]
     fn the_stem_is_enough_where_it_is_unique() {

@@ -11,7 +11,10 @@
 mod id;
 #[cfg(feature = "cli")]
 mod load;
+mod pattern;
 mod readable;
+#[cfg(feature = "cli")]
+mod records;
 #[cfg(feature = "cli")]
 mod walk;
 
@@ -21,24 +24,47 @@ use rayon::prelude::*;
 
 pub use crate::template::model::SetAside;
 pub use id::assign_ids;
+use id::{assign_ids_beside, comes_from_path};
 #[cfg(feature = "cli")]
-pub use load::read;
+pub use load::{InputFormat, Options, read};
+pub use pattern::IdPattern;
+#[cfg(feature = "cli")]
+pub use records::Columns;
 
 /// The path that names standard input.
 pub const STANDARD_INPUT: &str = "-";
 
-/// One tenant's text, as it lies on disk.
+/// One tenant's text, as it lies on disk or in a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
     /// Unique in a run; see [`assign_ids`].
     pub id: String,
-    /// The path as it was given or found, `/` between its parts; `-` for standard input.
+    /// The path as it was given or found, `/` between its parts; `-` for standard input. Of a record, with its line behind a
+    /// colon.
     pub path: String,
-    /// The file's bytes: UTF-8, a byte order mark and the line ends included.
+    /// The bytes of the file, or of the record's text: UTF-8, a byte order mark and the line ends included.
     pub bytes: Vec<u8>,
 }
 
+/// What tells a document from others when it is read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Identity<'d> {
+    /// Its file's path, which gave the id.
+    Path(&'d str),
+    /// The id that a record or a pattern gave.
+    Id(&'d str),
+}
+
 impl Document {
+    /// What tells it from others when it is read again: its path, or the id where the path did not give it.
+    pub fn identity(&self) -> Identity<'_> {
+        if comes_from_path(&self.id, &self.path) {
+            Identity::Path(&self.path)
+        } else {
+            Identity::Id(&self.id)
+        }
+    }
+
     /// The bytes as text. Documents that [`accept`] or `read` made are UTF-8 throughout; of any other the valid
     /// beginning is returned.
     pub fn text(&self) -> &str {
@@ -80,13 +106,14 @@ pub fn accept(files: Vec<(String, Vec<u8>)>) -> Reading {
     sort_out(
         files
             .into_iter()
-            .map(|(path, bytes)| (path, Ok(bytes)))
+            .map(|(path, bytes)| Input::file(path, Ok(bytes)))
             .collect(),
     )
 }
 
 /// Two readings as one: the same documents, with the same ids, as if all files had been read at once. Where both have a file of
-/// one path, that of `new` counts, whether it is a document or was set aside. Cost: a pass over the documents of both.
+/// one path, that of `new` counts, whether it is a document or was set aside. An id that the path does not give came from a record or
+/// a pattern: it stays, and tells the documents apart in the path's place. Cost: a pass over the documents of both.
 ///
 /// ```
 /// use untemplate::source::{accept, join};
@@ -98,36 +125,69 @@ pub fn accept(files: Vec<(String, Vec<u8>)>) -> Reading {
 ///     [("a/policy.md", "Old"), ("b/policy.md", "New")]);
 /// ```
 pub fn join(old: Reading, new: Reading) -> Reading {
-    let mut files: BTreeMap<String, Result<Vec<u8>, String>> = BTreeMap::new();
+    let mut inputs: BTreeMap<(bool, String), Input> = BTreeMap::new();
     let mut notices = Vec::new();
     for reading in [old, new] {
-        for Document { path, bytes, .. } in reading.documents {
-            files.insert(path, Ok(bytes));
-        }
-        for SetAside { path, reason, .. } in reading.set_aside {
-            files.insert(path, Err(reason));
+        let documents = reading.documents.into_iter();
+        let documents = documents.map(|one| (one.path, one.id, Ok(one.bytes)));
+        let aside = reading.set_aside.into_iter();
+        let aside = aside.map(|one| (one.path, one.id, Err(one.reason)));
+        for (path, id, content) in documents.chain(aside) {
+            let given = (!comes_from_path(&id, &path)).then_some(id);
+            let key = match &given {
+                Some(id) => (true, id.clone()),
+                None => (false, path.clone()),
+            };
+            inputs.insert(
+                key,
+                Input {
+                    path,
+                    given,
+                    content,
+                },
+            );
         }
         notices.extend(reading.notices);
     }
-    let mut reading = sort_out(files.into_iter().collect());
+    let mut reading = sort_out(inputs.into_values().collect());
     reading.notices = notices;
     reading
 }
 
-/// As [`accept`], for files that may have failed to be read: `Err` is the reason.
-fn sort_out(mut files: Vec<(String, Result<Vec<u8>, String>)>) -> Reading {
-    files.sort_by(|a, b| a.0.cmp(&b.0));
-    let ids = assign_ids(
-        &files
+/// What was read, before it is known whether it is a document.
+struct Input {
+    path: String,
+    /// The id, where a record or a pattern gave one.
+    given: Option<String>,
+    /// The bytes, or why there are none.
+    content: Result<Vec<u8>, String>,
+}
+
+impl Input {
+    /// A file, whose path gives the id.
+    fn file(path: String, content: Result<Vec<u8>, String>) -> Self {
+        Self {
+            path,
+            given: None,
+            content,
+        }
+    }
+}
+
+/// Ids for all inputs, and what is text among them. Ids that were given must be distinct.
+fn sort_out(mut inputs: Vec<Input>) -> Reading {
+    inputs.sort_by(|a, b| (&a.path, &a.given).cmp(&(&b.path, &b.given)));
+    let ids = assign_ids_beside(
+        &inputs
             .iter()
-            .map(|(path, _)| path.as_str())
+            .map(|input| (input.path.as_str(), input.given.as_deref()))
             .collect::<Vec<_>>(),
     );
-    let sorted: Vec<Result<Document, SetAside>> = files
+    let sorted: Vec<Result<Document, SetAside>> = inputs
         .into_par_iter()
         .zip(ids)
         .map(
-            |((path, bytes), id)| match bytes.and_then(readable::checked) {
+            |(Input { path, content, .. }, id)| match content.and_then(readable::checked) {
                 Ok(bytes) => Ok(Document { id, path, bytes }),
                 Err(reason) => Err(SetAside { path, id, reason }),
             },

@@ -70,6 +70,9 @@ pub(super) fn find(docs: &[PathBuf]) -> Result<Found, Error> {
                 .notices
                 .push(format!("{} holds no document", path.to_string_lossy()));
         }
+        if named.stdin && found.stdin {
+            twice.push("standard input".to_owned());
+        }
         found.stdin |= named.stdin;
         found.unreadable.extend(named.unreadable);
         links.extend(named.links);

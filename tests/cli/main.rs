@@ -11,6 +11,7 @@ mod general;
 mod handwritten;
 mod output;
 mod reading;
+mod records;
 mod render;
 mod schemas;
 mod shell;

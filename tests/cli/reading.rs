@@ -162,6 +162,34 @@ fn a_file_named_twice_counts_once() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_counts_once_through_links_folders_and_patterns() {
+    let desk = Desk::with_letters();
+    let folder = desk.path();
+    std::os::unix::fs::symlink(folder.join("docs"), folder.join("link")).expect("a link");
+    for again in [
+        "link",
+        "link/lyon.md",
+        "docs/*.md",
+        "./docs",
+        "docs/lyon.md",
+    ] {
+        let output = desk.run(&["infer", "docs", again, "--format", "json"]);
+        assert_status(&output, 0);
+        let json: Json = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(each(&json, "documents", "id").len(), 4, "{again}");
+        let told = stderr(&output);
+        assert!(told.contains("named more than once"), "{again}: {told}");
+    }
+    let output = desk.run_with_input(&["infer", "-", "-", "--format", "json"], b"A text.\n");
+    let told = stderr(&output);
+    assert!(
+        told.contains("standard input was named more than once"),
+        "{told}"
+    );
+}
+
 #[test]
 fn stems_that_collide_get_longer_ids() {
     let desk = Desk::empty();

@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail};
 use untemplate::audit::{Deviation, Severity, deviations};
 use untemplate::decisions::edit;
 use untemplate::export::directory::{decisions_text, write_decisions};
-use untemplate::source::Document;
+use untemplate::source::{self, Document};
 use untemplate::template::render::render_exact;
 
 use crate::cli::args::Accept;
@@ -53,7 +53,13 @@ fn found(args: &Accept, name: &str) -> anyhow::Result<(String, Vec<Deviation>)> 
     if !path.is_file() {
         bail!("{name} is no document of the model, and no file");
     }
-    let (model, documents) = read_and_extract(&args.model, &[path])?;
+    let (model, documents) = read_and_extract(&args.model, &[path], &source::Options::default())?;
+    if documents.len() > 1 {
+        bail!(
+            "{name} holds {} documents; `untemplate update` adds them to the model, where their ids name them",
+            documents.len()
+        );
+    }
     match (model.documents.first(), documents.first()) {
         (Some(record), Some(document)) => {
             let text = Document::text(document);

@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Audit) -> anyhow::Result<bool> {
     // First: a wrong file should not cost the reading of all documents.
     let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
     let decisions = decisions::read(&args.model)?;
-    let (model, documents) = read_and_extract(&args.model, &args.docs)?;
+    let (model, documents) = read_and_extract(&args.model, &args.docs, &args.reading.options()?)?;
     let mut audit = audit::Audit::of(&model, |record| {
         let at = documents.binary_search_by(|document| document.id.cmp(&record.id));
         at.map_or("", |at| Document::text(&documents[at]))

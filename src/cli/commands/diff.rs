@@ -116,7 +116,12 @@ const LIMITED: &str = "the documents are long and have little in common: not all
 
 /// The one document that a path names.
 fn read(path: &PathBuf) -> anyhow::Result<Document> {
-    let reading = source::read(std::slice::from_ref(path), &mut stdin().lock())?;
+    // A difference is one of two files, whatever they hold.
+    let options = source::Options {
+        format: source::InputFormat::Text,
+        ..source::Options::default()
+    };
+    let reading = source::read(std::slice::from_ref(path), &options, &mut stdin().lock())?;
     for notice in &reading.notices {
         note(notice);
     }

@@ -26,6 +26,7 @@ use crate::cli::values;
 pub(crate) fn read_and_extract(
     model: &Path,
     docs: &[PathBuf],
+    options: &source::Options,
 ) -> anyhow::Result<(Model, Vec<Document>)> {
     let progress = Progress::start("reading the model");
     let opened = Opened::open(model)?;
@@ -34,7 +35,7 @@ pub(crate) fn read_and_extract(
         documents,
         set_aside,
         notices,
-    } = source::read(docs, &mut std::io::stdin().lock())?;
+    } = source::read(docs, options, &mut std::io::stdin().lock())?;
     for notice in &notices {
         note(notice);
     }
@@ -53,7 +54,7 @@ pub(crate) fn read_and_extract(
 
 /// Reads, extracts and prints.
 pub(crate) fn run(args: &Extract) -> anyhow::Result<()> {
-    let (model, _) = read_and_extract(&args.model, &args.docs)?;
+    let (model, _) = read_and_extract(&args.model, &args.docs, &args.reading.options()?)?;
     if matches!(args.format, Rows::Ndjson | Rows::Csv) {
         for one in &model.set_aside {
             note(&format!("{} was set aside: {}", one.path, one.reason));

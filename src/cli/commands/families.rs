@@ -39,7 +39,11 @@ pub(crate) fn run(args: &Families) -> anyhow::Result<()> {
         documents,
         mut set_aside,
         notices,
-    } = source::read(&args.docs, &mut std::io::stdin().lock())?;
+    } = source::read(
+        &args.docs,
+        &args.reading.options()?,
+        &mut std::io::stdin().lock(),
+    )?;
     for notice in &notices {
         note(notice);
     }

@@ -33,7 +33,11 @@ pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
         documents,
         set_aside,
         notices,
-    } = source::read(&args.docs, &mut std::io::stdin().lock())?;
+    } = source::read(
+        &args.docs,
+        &args.reading.options()?,
+        &mut std::io::stdin().lock(),
+    )?;
     for notice in &notices {
         note(notice);
     }

@@ -2,6 +2,7 @@
 
 use untemplate::decisions::{edit, may_rename};
 use untemplate::export::directory::{decisions_text, read_model, write_decisions};
+use untemplate::source::Options;
 
 use crate::cli::args::{Format, Rename};
 use crate::cli::commands::update::make_anew;
@@ -12,5 +13,5 @@ pub(crate) fn run(args: &Rename) -> anyhow::Result<()> {
     may_rename(read_model(&args.model)?.template(), old, new)?;
     let before = decisions_text(&args.model)?;
     write_decisions(&args.model, &edit::rename(&before, old, new)?)?;
-    make_anew(&args.model, &[], Format::Table)
+    make_anew(&args.model, &[], &Options::default(), Format::Table)
 }

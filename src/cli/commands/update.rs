@@ -9,7 +9,7 @@ use serde::Serialize;
 use untemplate::Template;
 use untemplate::export::FORMAT;
 use untemplate::export::directory::{ModelDirectory, read_model, write_model};
-use untemplate::source::{self, Document, Reading, SetAside};
+use untemplate::source::{self, Document, Identity, Reading, SetAside};
 use untemplate::template::changes::{Change, changes};
 use untemplate::template::model::Model;
 use untemplate::template::render::render_exact;
@@ -48,11 +48,21 @@ struct News {
 
 /// Reads the model and the documents, infers from all of them, writes the model and says what changed.
 pub(crate) fn run(args: &Update) -> anyhow::Result<()> {
-    make_anew(&args.model, &args.docs, args.format)
+    make_anew(
+        &args.model,
+        &args.docs,
+        &args.reading.options()?,
+        args.format,
+    )
 }
 
 /// Makes a model anew from its documents and those that are named, if any, with its decisions as they are now.
-pub(crate) fn make_anew(model: &Path, docs: &[PathBuf], format: Format) -> anyhow::Result<()> {
+pub(crate) fn make_anew(
+    model: &Path,
+    docs: &[PathBuf],
+    options: &source::Options,
+    format: Format,
+) -> anyhow::Result<()> {
     let folder = model;
     let progress = Progress::start("reading the model");
     let decisions = decisions::read(folder)?;
@@ -61,7 +71,7 @@ pub(crate) fn make_anew(model: &Path, docs: &[PathBuf], format: Format) -> anyho
     progress.now("reading the documents");
     let new = match docs {
         [] => Reading::default(),
-        docs => source::read(docs, &mut std::io::stdin().lock())?,
+        docs => source::read(docs, options, &mut std::io::stdin().lock())?,
     };
     let news = news(&known.documents, &new.documents);
     let Reading {
@@ -109,13 +119,13 @@ pub(crate) fn given_back(directory: &ModelDirectory, folder: &Path) -> anyhow::R
 }
 
 fn news(known: &[Document], named: &[Document]) -> News {
-    let known: BTreeMap<&str, &[u8]> = known
+    let known: BTreeMap<Identity<'_>, &[u8]> = known
         .iter()
-        .map(|one| (one.path.as_str(), one.bytes.as_slice()))
+        .map(|one| (one.identity(), one.bytes.as_slice()))
         .collect();
     let mut news = News::default();
     for document in named {
-        let list = match known.get(document.path.as_str()) {
+        let list = match known.get(&document.identity()) {
             None => &mut news.added,
             Some(before) if *before == document.bytes => &mut news.unchanged,
             Some(_) => &mut news.replaced,
