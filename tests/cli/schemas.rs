@@ -194,7 +194,11 @@ fn every_format_for_machines_has_a_schema() {
     let mut seen = BTreeSet::new();
     for command in commands.filter(|name| *name != "help") {
         let help = stdout(&desk.run(&[command, "--help"]));
-        let words = |word: &str| help.contains(&format!("- {word}:"));
+        // What --format may be; other options have formats, too.
+        let formats = help.split_once("--format <").map_or("", |(_, rest)| {
+            rest.split("\n      --").next().unwrap_or("")
+        });
+        let words = |word: &str| formats.contains(&format!("- {word}:"));
         for (word, ending) in [("json", ""), ("ndjson", ".line")] {
             if words(word) {
                 let name = format!("{command}{ending}");
