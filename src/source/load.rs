@@ -66,7 +66,8 @@ pub struct Options {
 ///
 /// [`ErrorKind::Io`] if a path that was named does not exist or standard input cannot be read, [`ErrorKind::NoDocuments`]
 /// if no file was found at all or a pattern matches none. A file that cannot be read is no error. [`ErrorKind::WrongRecords`],
-/// with the line, if a file of records is damaged or lacks a column, and if two documents were given one id.
+/// with the line, if a file of records that was named is damaged or lacks a column, and if two documents were given one id. A file of
+/// records that was found in a folder is set aside then.
 pub fn read(docs: &[PathBuf], options: &Options, stdin: &mut dyn Read) -> Result<Reading, Error> {
     let Found {
         files,
@@ -79,7 +80,12 @@ pub fn read(docs: &[PathBuf], options: &Options, stdin: &mut dyn Read) -> Result
         .map(|file| {
             let bytes =
                 std::fs::read(&file.path).map_err(|error| format!("cannot be read: {error}"));
-            inputs(file.name, bytes, options)
+            match inputs(&file.name, bytes, options) {
+                // What lies in a folder may be of another sort; what was named should be what it is taken for.
+                Err(fault) if !file.named => Ok(vec![Input::file(file.name, Err(fault))]),
+                Err(fault) => Err(Error::new(ErrorKind::WrongRecords, fault).at(file.name)),
+                Ok(inputs) => Ok(inputs),
+            }
         })
         .collect();
     let mut contents = Vec::new();
@@ -98,7 +104,9 @@ pub fn read(docs: &[PathBuf], options: &Options, stdin: &mut dyn Read) -> Result
                 .at("standard input")
                 .caused_by(error)
         })?;
-        contents.extend(inputs(STANDARD_INPUT.to_owned(), Ok(bytes), options)?);
+        let inputs = inputs(STANDARD_INPUT, Ok(bytes), options);
+        let wrong = |fault| Error::new(ErrorKind::WrongRecords, fault).at("standard input");
+        contents.extend(inputs.map_err(wrong)?);
     }
     if contents.is_empty() {
         let named: Vec<_> = docs.iter().map(|path| path.to_string_lossy()).collect();
@@ -119,27 +127,26 @@ pub fn read(docs: &[PathBuf], options: &Options, stdin: &mut dyn Read) -> Result
     Ok(reading)
 }
 
-/// What a file holds: one document, or its records.
+/// What a file holds: one document, or its records; or what is wrong with them.
 fn inputs(
-    name: String,
+    name: &str,
     bytes: Result<Vec<u8>, String>,
     options: &Options,
-) -> Result<Vec<Input>, Error> {
-    let rows = match (options.format.of(&name), &bytes) {
-        (InputFormat::Ndjson, Ok(bytes)) => records::ndjson(bytes, &options.columns),
-        (InputFormat::Csv, Ok(bytes)) => records::csv(bytes, &options.columns),
-        _ => return Ok(vec![whole(name, bytes, options.id_from.as_ref())]),
+) -> Result<Vec<Input>, String> {
+    let rows = match (options.format.of(name), &bytes) {
+        (InputFormat::Ndjson, Ok(bytes)) => records::ndjson(bytes, &options.columns)?,
+        (InputFormat::Csv, Ok(bytes)) => records::csv(bytes, &options.columns)?,
+        _ => {
+            return Ok(vec![whole(
+                name.to_owned(),
+                bytes,
+                options.id_from.as_ref(),
+            )]);
+        }
     };
-    let rows = rows.map_err(|fault| {
-        let name = if name == STANDARD_INPUT {
-            "standard input"
-        } else {
-            &name
-        };
-        Error::new(ErrorKind::WrongRecords, fault).at(name)
-    })?;
     if rows.is_empty() {
-        return Ok(vec![Input::file(name, Err("holds no record".to_owned()))]);
+        let fault = Err("holds no record".to_owned());
+        return Ok(vec![Input::file(name.to_owned(), fault)]);
     }
     let of_row = |row: records::Row| Input {
         path: format!("{name}:{}", row.line),

@@ -31,6 +31,8 @@ pub(super) struct File {
     pub(super) name: String,
     /// Where it lies.
     pub(super) path: PathBuf,
+    /// Whether it was named, by itself or by a pattern, not found in a folder.
+    pub(super) named: bool,
 }
 
 impl File {
@@ -40,7 +42,11 @@ impl File {
         if cfg!(windows) {
             name = name.replace('\\', "/");
         }
-        Self { name, path }
+        Self {
+            name,
+            path,
+            named: true,
+        }
     }
 }
 
@@ -82,9 +88,11 @@ pub(super) fn find(docs: &[PathBuf]) -> Result<Found, Error> {
                 // Of two names for one file the shorter stays, whichever was given first.
                 Some(known) => {
                     twice.push(known.name.clone().min(file.name.clone()));
+                    let either = known.named || file.named;
                     if (file.name.len(), &file.name) < (known.name.len(), &known.name) {
                         *known = file;
                     }
+                    known.named = either;
                 }
                 None => {
                     files.insert(place, file);
@@ -135,6 +143,7 @@ fn resolve(path: &Path) -> Result<Named, Error> {
     match std::fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => {
             walk_folder(path, &mut named)?;
+            named.files.values_mut().for_each(|file| file.named = false);
             named.empty = named.files.is_empty() && named.unreadable.is_empty();
         }
         Ok(_) => {

@@ -115,6 +115,24 @@ fn faults_name_the_file_the_line_and_what_to_do() {
 }
 
 #[test]
+fn a_table_that_lies_in_a_folder_of_documents_is_set_aside() {
+    let desk = Desk::empty();
+    for (id, text) in LETTERS {
+        desk.write(&format!("letters/{id}.md"), text.as_bytes());
+    }
+    desk.write("letters/costs.csv", b"year,sum\n2020,4\n");
+    let json = desk.json(&["infer", "letters", "--format", "json"]);
+    assert_eq!(each(&json, "set_aside", "path"), ["letters/costs.csv"]);
+    let reasons = each(&json, "set_aside", "reason");
+    assert!(
+        reasons[0].starts_with("line 1: no column `id` among `year`, `sum`"),
+        "{reasons:?}"
+    );
+    let output = desk.run(&["infer", "letters", "letters/costs.csv"]);
+    assert_status(&output, 2);
+}
+
+#[test]
 fn a_record_that_is_no_text_is_set_aside_by_its_id() {
     let desk = Desk::empty();
     let more = [("void", ""), ("nul", "a\0b")].map(|(id, text)| json!({ "id": id, "text": text }));
