@@ -102,7 +102,7 @@ pub(super) struct Taste {
     before: Option<Symbol>,
     /// Classes of tokens that the examples hold.
     seen: u16,
-    /// Whether no example says what values look like: then line ends count, too.
+    /// Whether no example says what values look like: then line ends within them count, too.
     blind: bool,
     stops: bool,
     /// Whether all examples begin with a capital or with a digit; nothing if they differ.
@@ -198,12 +198,7 @@ impl Taste {
         if (before.before == Break::None) != (own.before == Break::None) {
             return -48;
         }
-        let least = if self.blind {
-            Break::Line
-        } else {
-            Break::Block
-        };
-        let same = before.before >= least && own.before == before.before;
+        let same = before.before >= Break::Line && own.before == before.before;
         if same { LINE } else { 0 }
     }
 
