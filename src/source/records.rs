@@ -3,8 +3,10 @@
 //! In come a file's bytes, out come its [`Row`]s in order, or the first fault with its line. The text of a row is the
 //! document: what escapes or quotes it in the file is gone. Cost: linear in the file.
 
-use memchr::memchr_iter;
+use memchr::memchr2_iter;
 use serde_json::{Map, Value};
+
+use crate::template::nearest::shown;
 
 /// Which fields of a record are its id and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,7 +114,11 @@ pub(super) fn csv(bytes: &[u8], columns: &Columns) -> Result<Vec<Row>, String> {
             .iter()
             .take_while(|byte| matches!(byte, b'\r' | b'\n'))
             .count();
-        line += memchr_iter(b'\n', &bytes[counted..begins]).count();
+        // A lone carriage return ends a row, too.
+        let ends = memchr2_iter(b'\n', b'\r', &bytes[counted..begins]).map(|at| counted + at);
+        line += ends
+            .filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
+            .count();
         counted = begins;
         if record.len() != names.len() {
             return Err(format!(
@@ -153,10 +159,20 @@ fn row(line: usize, id: String, text: String) -> Result<Row, String> {
     Ok(Row { line, id, text })
 }
 
+/// The columns that a message names, at most.
+const NAMED: usize = 12;
+
 fn lacks(name: &str, option: &str, names: &[&str]) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let more = names.len().saturating_sub(NAMED);
+    let more = if more == 0 {
+        String::new()
+    } else {
+        format!(" and {more} others")
+    };
+    let names = names.iter().take(NAMED);
+    let names: Vec<String> = names.map(|name| format!("`{}`", shown(name))).collect();
     format!(
-        "no column `{name}` among {}; name the right one with {option}, or read the file as one document with --input-format text",
+        "no column `{name}` among {}{more}; name the right one with {option}, or read the file as one document with --input-format text",
         names.join(", ")
     )
 }
@@ -211,6 +227,7 @@ mod tests {
             ("id,body\n", "no column `text` among `id`, `body`"),
             ("id,text,id\n", "two columns are called `id`"),
             ("id,text\r\na,b\r\nc\r\n", "line 3: 1 fields"),
+            ("id,text\ra,b\rc\r", "line 3: 1 fields"),
             ("id,text\na,b\nc,\"d\ne,f\n", "line 3: a quote"),
             ("id,text\n,b\n", "line 2: the id is empty"),
         ] {

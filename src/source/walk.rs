@@ -143,7 +143,6 @@ fn resolve(path: &Path) -> Result<Named, Error> {
     match std::fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => {
             walk_folder(path, &mut named)?;
-            named.files.values_mut().for_each(|file| file.named = false);
             named.empty = named.files.is_empty() && named.unreadable.is_empty();
         }
         Ok(_) => {
@@ -178,9 +177,21 @@ fn walk_folder(root: &Path, named: &mut Named) -> Result<(), Error> {
         .parents(in_repository)
         .require_git(in_repository)
         .follow_links(false);
-    gather(root, &walk, named, |_, is_folder| {
+    let mut found = Named::default();
+    gather(root, &walk, &mut found, |_, is_folder| {
         if is_folder { Take::Nothing } else { Take::File }
-    })
+    })?;
+    for (place, file) in found.files {
+        let file = File {
+            named: false,
+            ..file
+        };
+        named.files.entry(place).or_insert(file);
+    }
+    named.unreadable.extend(found.unreadable);
+    named.links.extend(found.links);
+    named.models.extend(found.models);
+    Ok(())
 }
 
 /// What to do with a path that a walk comes to.

@@ -164,7 +164,7 @@ impl<'a> Builder<'a> {
                 same.push(s);
             }
         }
-        let mut own = vec![0; self.alignment.columns.len()];
+        let mut own: Vec<Vec<usize>> = vec![Vec::new(); self.alignment.columns.len()];
         for ((start, end, words), same) in alike {
             let text = self.alignment.columns[start..end].iter();
             let text: Vec<Key> = text.map(|column| column.symbol.key).collect();
@@ -173,14 +173,16 @@ impl<'a> Builder<'a> {
                 for s in same {
                     columns[s].insert_range(start..end);
                     if !slips {
-                        own[start..end].iter_mut().for_each(|own| *own += 1);
+                        own[start..end].iter_mut().for_each(|own| own.push(s));
                     }
                 }
             }
         }
         // What a quarter has other words for, each its own, is a place.
-        for c in (0..own.len()).filter(|c| own[*c] > 1 && 4 * own[*c] >= n) {
-            columns.iter_mut().for_each(|columns| columns.remove(c));
+        for (c, own) in own.into_iter().enumerate() {
+            if own.len() > 1 && 4 * own.len() >= n {
+                own.into_iter().for_each(|s| columns[s].remove(c));
+            }
         }
         columns
     }

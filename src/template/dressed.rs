@@ -1,7 +1,8 @@
 //! Values of a known shape with text around them: "<a@b.example>", "a@b.example, or by telephone".
 //!
-//! Where most readings of a place are an e-mail address and nothing else, the address is the value in the others, too. What
-//! several say around it is optional text; what a single one says there is its own.
+//! Where three quarters of five readings or more hold one e-mail address, date or telephone number, and half of these nothing
+//! else, it is the value of all that hold one. What several say around it is optional text; what a single one says there is
+//! its own.
 
 use std::collections::BTreeMap;
 

@@ -304,17 +304,19 @@ impl Scale<'_> {
             }
             Node::Choice { .. } => {
                 let counts: Vec<usize> = parts.iter().map(|(_, rows)| rows.len()).collect();
-                let inside = left(&parts)?;
+                // Each once: choices may lie within choices.
+                let costs = parts.iter().map(|(nodes, rows)| self.nodes(nodes, rows));
+                let costs = costs.collect::<Result<Vec<i64>, Error>>()?;
+                let inside: i64 = costs.iter().sum();
                 let flags: i64 = counts.iter().map(|count| flag_cost(*count, n)).sum();
                 // The usual option is text, the others are what deviates from it.
-                let usual = parts.iter().max_by_key(|(_, rows)| rows.len());
+                let usual = (0..parts.len()).max_by_key(|at| counts[*at]);
                 let mut text = 0;
-                for part in &parts {
-                    let is_usual = usual.is_some_and(|usual| std::ptr::eq(usual, part));
-                    text += if is_usual {
-                        left(std::slice::from_ref(part))?
+                for (at, (_, rows)) in parts.iter().enumerate() {
+                    text += if usual == Some(at) {
+                        costs[at]
                     } else {
-                        let own = part.1.iter().map(|row| whole(node, row));
+                        let own = rows.iter().map(|row| whole(node, row));
                         let own = self.readings(own)?;
                         let own = own
                             .values()

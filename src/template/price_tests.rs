@@ -94,17 +94,32 @@ fn wordings_and_lists_have_prices_too() {
             &format!("{}\n\nData go to:\n\n{}\n", wordings[k % 2], items(k)),
         )
     });
-    for (part, way) in [("_choice", Way::Choice), ("", Way::Repeat)] {
+    for way in [Way::Choice, Way::Repeat] {
         let name = model.template.nodes.iter().find_map(|node| match node {
             Node::Choice { name, .. } if way == Way::Choice => Some(name),
             Node::Repeat { name, .. } if way == Way::Repeat => Some(name),
             _ => None,
         });
         let name = name.unwrap_or_else(|| panic!("no {way:?}: {:?}", model.template));
-        assert!(name.ends_with(part), "{name}");
         let prices = of(&model, name);
         assert_eq!((prices[0].way, prices[0].taken), (way, true));
         assert!(bits(&prices, Way::Text) > prices[0].bits, "{prices:?}");
     }
     assert_eq!(of(&model, "no_such_name"), []);
+}
+
+#[test]
+fn choices_within_choices_are_priced_once_each() {
+    // Priced twice at each depth, these would take years.
+    let deep = (0..45).fold(String::new(), |inner, at| {
+        format!("{{% if c{at} == 'x' %}}{inner}x{{% elif c{at} == 'y' %}}y{{% endif %}}")
+    });
+    let template = crate::template::jinja::parse(&deep).unwrap();
+    let values = (0..45).map(|at| (format!("c{at}"), Value::Text("x".to_owned())));
+    let record = Record {
+        variables: values.collect(),
+        ..Record::default()
+    };
+    let prices = prices(&template, &[record], "c44").unwrap();
+    assert!(!prices.is_empty());
 }

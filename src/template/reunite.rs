@@ -5,7 +5,7 @@
 //! where one of the two stands by itself, they are two; where both stand side by side in three places or more and nowhere
 //! else, dividing them says nothing, at the cost of one more place each time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::link::{PlaceReadings, link};
 use super::model::Kind;
@@ -26,9 +26,10 @@ pub(super) fn reunite(group: &mut Group, dictionary: &Dictionary) {
     // Each pass makes one slot of two; those of a value of three are one after the second.
     loop {
         let found = found(group);
-        let Some(pairs) = never_apart(group, &found, dictionary) else {
+        let pairs = never_apart(group, &found, dictionary);
+        if pairs.is_empty() {
             return;
-        };
+        }
         for (first, second) in pairs {
             let Found { path, slot, .. } = &found[first];
             let inner = path
@@ -39,8 +40,8 @@ pub(super) fn reunite(group: &mut Group, dictionary: &Dictionary) {
     }
 }
 
-/// The places of two values, if any two stand side by side wherever either stands.
-fn never_apart(group: &Group, found: &[Found], dictionary: &Dictionary) -> Option<Vec<Pair>> {
+/// The places of values of which two stand side by side wherever either stands.
+fn never_apart(group: &Group, found: &[Found], dictionary: &Dictionary) -> Vec<Pair> {
     let places: Vec<PlaceReadings> = found.iter().map(|f| readings(f, dictionary)).collect();
     let links = link(&places);
     let at: BTreeMap<(&[usize], usize), usize> = found
@@ -48,13 +49,20 @@ fn never_apart(group: &Group, found: &[Found], dictionary: &Dictionary) -> Optio
         .enumerate()
         .map(|(k, f)| ((f.path.as_slice(), f.slot), k))
         .collect();
+    let mut behind = BTreeMap::new();
+    neighbours(
+        group,
+        &group.shapes,
+        &mut Vec::new(),
+        dictionary,
+        &mut behind,
+    );
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     // By variable, the text behind it, and the variable behind that: where.
     let mut pairs: BTreeMap<(usize, Vec<Key>, usize), Vec<Pair>> = BTreeMap::new();
     for (k, (found, own)) in found.iter().zip(&links).enumerate() {
         *counts.entry(own.variable).or_default() += 1;
-        let inner = found.path.iter().fold(group, |g, step| &g.groups[*step]);
-        let next = next_slot(inner, &inner.shapes, found.slot, dictionary);
+        let next = behind.remove(&(found.path.clone(), found.slot));
         if let Some((text, slot)) = next
             && let Some(next) = at.get(&(found.path.as_slice(), slot))
         {
@@ -62,17 +70,23 @@ fn never_apart(group: &Group, found: &[Found], dictionary: &Dictionary) -> Optio
             pairs.entry(pair).or_default().push((k, *next));
         }
     }
-    let mut pairs = pairs.into_iter();
-    let found = pairs.find(|((first, _, second), pairs)| {
+    let mut taken = BTreeSet::new();
+    let mut out = Vec::new();
+    for ((first, _, second), pairs) in pairs {
         let always = |variable: &usize| counts[variable] == pairs.len();
         let named = |(a, b): &Pair| is_name(&places[*a]) && is_name(&places[*b]);
-        first != second
+        let one = first != second
             && pairs.len() >= PLACES
-            && always(first)
-            && always(second)
-            && pairs.iter().all(named)
-    });
-    found.map(|(_, pairs)| pairs)
+            && always(&first)
+            && always(&second)
+            && pairs.iter().all(named);
+        // Of three in a row, the last joins in the next pass.
+        if one && !taken.contains(&first) && !taken.contains(&second) {
+            taken.extend([first, second]);
+            out.extend(pairs);
+        }
+    }
+    out
 }
 
 fn readings(found: &Found, dictionary: &Dictionary) -> PlaceReadings {
@@ -100,42 +114,45 @@ fn is_name(place: &PlaceReadings) -> bool {
     2 * names > place.readings.len()
 }
 
-/// The slot behind another with nothing but marks and small words between, and these.
-fn next_slot(
+/// By a slot's group and number: the marks and small words behind it and the slot behind these, where nothing else is between.
+type Neighbours = BTreeMap<(Vec<usize>, usize), (Vec<Key>, usize)>;
+
+fn neighbours(
     group: &Group,
     shapes: &[Shape],
-    slot: usize,
+    path: &mut Vec<usize>,
     dictionary: &Dictionary,
-) -> Option<(Vec<Key>, usize)> {
+    out: &mut Neighbours,
+) {
     for (k, shape) in shapes.iter().enumerate() {
         match shape {
-            Shape::Slot(own) if *own == slot => {
+            Shape::Slot(slot) => {
                 let [Shape::Fixed { start, end }, Shape::Slot(next), ..] = shapes[k + 1..] else {
-                    return None;
+                    continue;
                 };
                 let columns = group.alignment.columns[start..end].iter();
                 let keys: Vec<Key> = columns.map(|c| c.symbol.key).collect();
                 let joins =
                     |k: &Key| dictionary.class(*k) == Class::Mark || dictionary.is_particle(*k);
-                return keys.iter().all(joins).then_some((keys, next));
-            }
-            Shape::Optional { shapes, .. } => {
-                let next = next_slot(group, shapes, slot, dictionary);
-                if next.is_some() {
-                    return next;
+                if keys.iter().all(joins) {
+                    out.insert((path.clone(), *slot), (keys, next));
                 }
             }
+            Shape::Optional { shapes, .. } => neighbours(group, shapes, path, dictionary, out),
             Shape::Choice { options } => {
-                let mut options = options.iter();
-                let next = options.find_map(|(_, o)| next_slot(group, o, slot, dictionary));
-                if next.is_some() {
-                    return next;
+                for (_, shapes) in options {
+                    neighbours(group, shapes, path, dictionary, out);
                 }
             }
-            Shape::Fixed { .. } | Shape::Slot(_) | Shape::Nested(_) | Shape::Repeat(_) => {}
+            Shape::Nested(nested) | Shape::Repeat(nested) => {
+                let inner = &group.groups[*nested];
+                path.push(*nested);
+                neighbours(inner, &inner.shapes, path, dictionary, out);
+                path.pop();
+            }
+            Shape::Fixed { .. } => {}
         }
     }
-    None
 }
 
 /// One slot of two, and of what stands between.

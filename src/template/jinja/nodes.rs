@@ -9,9 +9,10 @@ use crate::error::Error;
 use crate::template::model::{Alternative, Kind, Node, Support, Template, Variable};
 use crate::template::scope::is_portable_name;
 
-/// The most nodes and options of a template. An `else` stands once for each key that it is for, and so does all that lies in it:
+/// The most nodes and options of a template, and pieces of this many bytes of their texts. An `else` stands once for each key that it is for, and so does all that lies in it:
 /// few lines could say more than any machine holds.
 const MOST: usize = 200_000;
+const PIECE: usize = 256;
 
 /// The template of these parts.
 pub(super) fn template(parts: &[Part], names: &Names) -> Result<Template, Error> {
@@ -35,7 +36,7 @@ pub(super) fn template(parts: &[Part], names: &Names) -> Result<Template, Error>
 
 struct Builder<'n> {
     names: &'n Names,
-    /// Nodes and options so far.
+    /// Nodes and options so far, and pieces of text.
     made: usize,
 }
 
@@ -47,7 +48,10 @@ impl Builder<'_> {
     fn node(&mut self, part: &Part) -> Result<Node, Error> {
         self.made += 1;
         Ok(match part {
-            Part::Text(text) => Node::Text { text: text.clone() },
+            Part::Text(text) => {
+                self.made += text.len() / PIECE;
+                Node::Text { text: text.clone() }
+            }
             Part::Value(of, filter) => Node::Variable {
                 name: name(of).to_owned(),
                 filter: *filter,
@@ -68,7 +72,7 @@ impl Builder<'_> {
                     branches.iter().map(|(key, parts)| (key, parts)).collect();
                 let mut options = Vec::new();
                 for key in self.names.keys(name(of)) {
-                    self.made += 1;
+                    self.made += 1 + key.len() / PIECE;
                     if self.made > MOST {
                         let message = format!(
                             "the choices write out to more than {MOST} parts: ask for fewer keys, or put less into an `else`"
