@@ -2,29 +2,16 @@
 
 mod inputs;
 
-use std::hint::black_box;
-
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use inputs::{Input, SIZES, bytes, quick};
+use criterion::{Criterion, criterion_group, criterion_main};
+use inputs::{Input, SIZES, on_documents};
 use untemplate::template::extract::extract;
 use untemplate::template::infer::infer;
 
 fn records(criterion: &mut Criterion) {
-    let mut group = quick(criterion, "extract");
     let template = infer(&Input::Family.documents(SIZES[0])).template;
-    for input in Input::ALL {
-        for size in SIZES {
-            let documents = input.documents(size);
-            group.throughput(bytes(&documents));
-            group.bench_with_input(
-                BenchmarkId::new(input.name(), size),
-                &documents,
-                |b, documents| {
-                    b.iter(|| extract(&template, black_box(documents)));
-                },
-            );
-        }
-    }
+    on_documents(criterion, "extract", |documents| {
+        extract(&template, documents)
+    });
 }
 
 criterion_group!(benches, records);

@@ -5,30 +5,17 @@ mod inputs;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use inputs::{Input, SIZES, bytes, quick};
+use inputs::{Input, SIZES, bytes, on_documents, quick};
 use untemplate::text::corpus::Corpus;
 use untemplate::text::token::tokenize;
 
 fn tokens(criterion: &mut Criterion) {
-    let mut group = quick(criterion, "tokenize");
-    for input in Input::ALL {
-        for size in SIZES {
-            let documents = input.documents(size);
-            group.throughput(bytes(&documents));
-            group.bench_with_input(
-                BenchmarkId::new(input.name(), size),
-                &documents,
-                |b, documents| {
-                    b.iter(|| {
-                        documents
-                            .iter()
-                            .map(|document| tokenize(black_box(document.text())).len())
-                            .sum::<usize>()
-                    });
-                },
-            );
-        }
-    }
+    on_documents(criterion, "tokenize", |documents| {
+        let counts = documents
+            .iter()
+            .map(|document| tokenize(document.text()).len());
+        counts.sum::<usize>()
+    });
 }
 
 fn corpora(criterion: &mut Criterion) {

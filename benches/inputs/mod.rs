@@ -12,10 +12,11 @@
 #[path = "../../tests/planted/mod.rs"]
 mod planted;
 
+use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::measurement::WallTime;
-use criterion::{BenchmarkGroup, Criterion, Throughput};
+use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput};
 use planted::random::Random;
 use planted::{Genre, Noise, corpus_of};
 use untemplate::source::{Document, accept};
@@ -148,4 +149,23 @@ pub(crate) fn quick<'c>(criterion: &'c mut Criterion, name: &str) -> BenchmarkGr
         .warm_up_time(Duration::from_millis(200))
         .measurement_time(Duration::from_secs(1));
     group
+}
+
+/// Times something on the documents of each input, at each size.
+pub(crate) fn on_documents<T>(
+    criterion: &mut Criterion,
+    name: &str,
+    run: impl Fn(&[Document]) -> T,
+) {
+    let mut group = quick(criterion, name);
+    for input in Input::ALL {
+        for size in SIZES {
+            let documents = input.documents(size);
+            group.throughput(bytes(&documents));
+            let id = BenchmarkId::new(input.name(), size);
+            group.bench_with_input(id, &documents, |b, documents| {
+                b.iter(|| run(black_box(documents)));
+            });
+        }
+    }
 }

@@ -52,6 +52,14 @@ impl<'m> Audit<'m> {
         }
     }
 
+    /// All deviations, each with its document: documents in their order, deviations in reading order.
+    pub(crate) fn deviations(&self) -> impl Iterator<Item = (&'m Record, &Deviation)> {
+        self.findings.iter().flat_map(|one| {
+            let own = one.deviations.iter();
+            own.map(|deviation| (one.record, deviation))
+        })
+    }
+
     /// How many deviations are of this severity, without those that are accepted or of the baseline.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().map(|one| one.count(severity)).sum()
@@ -59,14 +67,13 @@ impl<'m> Audit<'m> {
 
     /// How many deviations are of the baseline.
     pub fn known(&self) -> usize {
-        let all = self.findings.iter().flat_map(|one| &one.deviations);
-        all.filter(|one| one.known).count()
+        self.deviations().filter(|(_, one)| one.known).count()
     }
 
     /// How many deviations are accepted; see [`Decisions`](crate::decisions::Decisions).
     pub fn accepted(&self) -> usize {
-        let all = self.findings.iter().flat_map(|one| &one.deviations);
-        all.filter(|one| one.accepted.is_some()).count()
+        let all = self.deviations();
+        all.filter(|(_, one)| one.accepted.is_some()).count()
     }
 
     /// The paragraphs of the template by sort.

@@ -1,60 +1,14 @@
-use std::collections::BTreeMap;
-
-use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, UndefinedBehavior};
 use proptest::prelude::*;
 
 use super::*;
+use crate::export::engine::rendered;
 use crate::export::hostile;
 use crate::template::model::{Alternative, Support, Value, Values};
 use crate::template::render::render;
+use crate::template::sketch::{template, text, variable};
 
 fn minijinja(source: &str, values: &Values) -> String {
-    let mut engine = Environment::new();
-    engine.set_syntax(
-        SyntaxConfig::builder()
-            .keep_trailing_newline(true)
-            .build()
-            .unwrap(),
-    );
-    engine.set_undefined_behavior(UndefinedBehavior::Strict);
-    let context = context(values);
-    engine
-        .render_str(source, context)
-        .unwrap_or_else(|error| panic!("{error:#}\n{source}"))
-}
-
-fn context(values: &Values) -> minijinja::Value {
-    let entries: BTreeMap<String, minijinja::Value> = values
-        .iter()
-        .map(|(name, value)| {
-            let value = match value {
-                Value::Flag(stands) => (*stands).into(),
-                Value::Text(text) => text.as_str().into(),
-                Value::Items(items) => minijinja::Value::from_iter(items.iter().map(context)),
-            };
-            (name.clone(), value)
-        })
-        .collect();
-    entries.into()
-}
-
-fn text(text: &str) -> Node {
-    Node::Text { text: text.into() }
-}
-
-fn variable(name: &str) -> Node {
-    Node::Variable {
-        name: name.into(),
-        filter: None,
-    }
-}
-
-fn template(nodes: Vec<Node>) -> Template {
-    Template {
-        nodes,
-        ..Template::default()
-    }
+    rendered(source, values).unwrap_or_else(|error| panic!("{error:#}\n{source}"))
 }
 
 const ALL: Support = Support {

@@ -6,6 +6,8 @@
 pub mod csv;
 pub mod directory;
 pub mod dot;
+#[cfg(test)]
+pub(crate) mod engine;
 pub mod findings;
 #[cfg(test)]
 pub(crate) mod hostile;

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::export::hostile;
 use crate::template::model::{Alternative, Node, Record, Support, Template};
+use crate::template::sketch::{self, variable};
 
 fn validator(model: &Model) -> Validator {
     jsonschema::draft202012::new(&schema(model)).unwrap()
@@ -14,21 +15,8 @@ const SOME: Support = Support {
     total: 2,
 };
 
-fn variable(name: &str) -> Node {
-    Node::Variable {
-        name: name.into(),
-        filter: None,
-    }
-}
-
 fn optional(name: &str, nodes: Vec<Node>) -> Node {
-    Node::Optional {
-        negated: false,
-        needs_review: false,
-        name: name.into(),
-        nodes,
-        support: SOME,
-    }
+    sketch::optional(name, nodes, SOME)
 }
 
 fn known(kind: Kind) -> Variable {

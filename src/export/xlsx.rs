@@ -9,7 +9,7 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use super::csv::{names, row, titles};
-use super::findings::{DEVIATION_TITLES, deviation_row};
+use super::findings::{DEVIATION_COLUMNS, Holds, deviation_row};
 use crate::audit::Audit;
 use crate::error::{Error, ErrorKind};
 use crate::template::model::Model;
@@ -19,19 +19,6 @@ const CELL: usize = 32_767;
 /// The most rows and columns of a sheet.
 const ROWS: usize = 1_048_576;
 const COLUMNS: usize = 16_384;
-
-/// Columns of deviations that are numbers.
-const NUMBERS: [&str; 9] = [
-    "line",
-    "column",
-    "end_line",
-    "end_column",
-    "start",
-    "end",
-    "origin_line",
-    "support",
-    "support_total",
-];
 
 /// The bytes of the workbook. Cost: proportional to the cells; all of it is held in memory.
 ///
@@ -62,22 +49,19 @@ pub fn xlsx(audit: &Audit<'_>) -> Result<Vec<u8>, Error> {
         .iter()
         .map(|record| row(record, &names))
         .collect::<Result<_, _>>()?;
-    sheet(&mut workbook, "documents", &titles(&names), &documents)?;
+    let titles = titles(&names);
+    sheet(&mut workbook, "documents", &of_texts(&titles), &documents)?;
     sheet(
         &mut workbook,
         "variables",
-        &VARIABLE_TITLES,
+        &of_texts(&VARIABLE_TITLES),
         &variables(model),
     )?;
     let deviations: Vec<Vec<String>> = audit
-        .findings
-        .iter()
-        .flat_map(|one| {
-            let rows = one.deviations.iter();
-            rows.map(|deviation| deviation_row(one.record, deviation))
-        })
+        .deviations()
+        .map(|(record, deviation)| deviation_row(record, deviation))
         .collect();
-    sheet(&mut workbook, "deviations", &DEVIATION_TITLES, &deviations)?;
+    sheet(&mut workbook, "deviations", &DEVIATION_COLUMNS, &deviations)?;
     workbook.save_to_buffer().map_err(failed)
 }
 
@@ -110,23 +94,28 @@ fn variables(model: &Model) -> Vec<Vec<String>> {
         .collect()
 }
 
+/// Columns of text.
+fn of_texts<'t>(titles: &[&'t str]) -> Vec<(&'t str, Holds)> {
+    titles.iter().map(|title| (*title, Holds::Text)).collect()
+}
+
 fn sheet(
     workbook: &mut Workbook,
     name: &str,
-    titles: &[&str],
+    columns: &[(&str, Holds)],
     rows: &[Vec<String>],
 ) -> Result<(), Error> {
     // How many columns of the sheet each column of the rows needs.
-    let widths: Vec<usize> = (0..titles.len())
+    let widths: Vec<usize> = (0..columns.len())
         .map(|at| rows.iter().map(|row| parts(&row[at]).count()).max())
         .map(|most| most.unwrap_or(1).max(1))
         .collect();
-    let columns: usize = widths.iter().sum();
-    if rows.len() >= ROWS || columns > COLUMNS {
+    let wide: usize = widths.iter().sum();
+    if rows.len() >= ROWS || wide > COLUMNS {
         return Err(Error::new(
             ErrorKind::TooLarge,
             format!(
-                "the sheet `{name}` would need {} rows and {columns} columns, and a workbook holds {ROWS} and {COLUMNS}: take CSV",
+                "the sheet `{name}` would need {} rows and {wide} columns, and a workbook holds {ROWS} and {COLUMNS}: take CSV",
                 rows.len() + 1
             ),
         ));
@@ -135,7 +124,7 @@ fn sheet(
     sheet.set_name(name).map_err(failed)?;
     sheet.set_freeze_panes(1, 0).map_err(failed)?;
     let mut first = 0;
-    for (at, (title, width)) in titles.iter().zip(&widths).enumerate() {
+    for (at, ((title, holds), width)) in columns.iter().zip(&widths).enumerate() {
         for part in 0..*width {
             let title = match part {
                 0 => (*title).to_owned(),
@@ -143,9 +132,8 @@ fn sheet(
             };
             text(sheet, 0, first + part, &title)?;
         }
-        let is_number = name == "deviations" && NUMBERS.contains(title);
         for (line, row) in rows.iter().enumerate() {
-            if let (true, Ok(number)) = (is_number, row[at].parse::<f64>()) {
+            if let (Holds::Number, Ok(number)) = (holds, row[at].parse::<f64>()) {
                 let (line, column) = place(line + 1, first)?;
                 sheet.write_number(line, column, number).map_err(failed)?;
                 continue;
@@ -248,7 +236,7 @@ mod tests {
     #[test]
     fn what_no_sheet_holds_is_refused() {
         let titles = vec!["a"; COLUMNS + 1];
-        let error = sheet(&mut Workbook::new(), "documents", &titles, &[]).unwrap_err();
+        let error = sheet(&mut Workbook::new(), "documents", &of_texts(&titles), &[]).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TooLarge);
         assert!(error.to_string().contains("16385 columns"), "{error}");
     }

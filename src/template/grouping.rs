@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::cell::{At, Builder, Cell};
 use super::choice::members_of;
-use super::level::Clause;
+use super::clause::Clause;
 use super::shape::{Members, Shape};
 use super::slot::{MOST, PHRASE, Reading};
 use crate::align::dissolve::few;

@@ -5,6 +5,7 @@ mod blanks;
 mod cell;
 pub mod changes;
 mod choice;
+mod clause;
 mod divide;
 mod dressed;
 pub mod explain;
@@ -29,6 +30,8 @@ pub mod render;
 mod reunite;
 pub mod scope;
 pub mod shape;
+#[cfg(test)]
+pub(crate) mod sketch;
 mod slip;
 mod slot;
 pub mod split;

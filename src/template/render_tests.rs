@@ -1,21 +1,11 @@
 use super::*;
 use crate::template::model::{Alternative, Edit, Support};
+use crate::template::sketch::{text, variable};
 
 const SOME: Support = Support {
     documents: 1,
     total: 2,
 };
-
-fn text(text: &str) -> Node {
-    Node::Text { text: text.into() }
-}
-
-fn variable(name: &str) -> Node {
-    Node::Variable {
-        name: name.into(),
-        filter: None,
-    }
-}
 
 /// A name, a clause with an address, two wordings, and a list with a clause of its own.
 fn policy() -> Template {

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::link::{PlaceReadings, link};
 use super::model::Kind;
 use super::shape::{Group, Shape};
-use super::split::{Found, found};
+use super::split::{Found, found, list_with};
 use crate::naming::kind_of_value;
 use crate::text::corpus::{Dictionary, Key};
 use crate::text::token::Class;
@@ -165,25 +165,7 @@ fn join(group: &mut Group, first: usize, second: usize) {
             (own, next) => own.or(next),
         };
     }
-    leave_out(&mut group.shapes, first);
-}
-
-/// Leaves out the text and the slot behind a slot.
-fn leave_out(shapes: &mut Vec<Shape>, slot: usize) {
-    if let Some(at) = shapes
-        .iter()
-        .position(|s| matches!(s, Shape::Slot(k) if *k == slot))
-    {
+    if let Some((shapes, at)) = list_with(&mut group.shapes, first) {
         shapes.drain(at + 1..at + 3);
-        return;
-    }
-    for shape in shapes {
-        match shape {
-            Shape::Optional { shapes, .. } => leave_out(shapes, slot),
-            Shape::Choice { options } => {
-                options.iter_mut().for_each(|(_, o)| leave_out(o, slot));
-            }
-            Shape::Fixed { .. } | Shape::Slot(_) | Shape::Nested(_) | Shape::Repeat(_) => {}
-        }
     }
 }

@@ -166,27 +166,31 @@ fn scheme_column(
 
 /// Takes the last column from the fixed text before a slot.
 fn shorten(shapes: &mut Vec<Shape>, slot: usize) {
-    if let Some(at) = shapes
-        .iter()
-        .position(|s| matches!(s, Shape::Slot(k) if *k == slot))
-    {
-        if let Some(Shape::Fixed { start, end }) = at.checked_sub(1).map(|k| &mut shapes[k]) {
-            *end -= 1;
-            if start == end {
-                shapes.remove(at - 1);
-            }
-        }
+    let Some((shapes, at)) = list_with(shapes, slot) else {
         return;
-    }
-    for shape in shapes {
-        match shape {
-            Shape::Optional { shapes, .. } => shorten(shapes, slot),
-            Shape::Choice { options } => options
-                .iter_mut()
-                .for_each(|(_, shapes)| shorten(shapes, slot)),
-            Shape::Fixed { .. } | Shape::Slot(_) | Shape::Nested(_) | Shape::Repeat(_) => {}
+    };
+    if let Some(Shape::Fixed { start, end }) = at.checked_sub(1).map(|k| &mut shapes[k]) {
+        *end -= 1;
+        if start == end {
+            shapes.remove(at - 1);
         }
     }
+}
+
+/// The list of shapes that a slot of a group stands in, and where.
+pub(super) fn list_with(shapes: &mut Vec<Shape>, slot: usize) -> Option<(&mut Vec<Shape>, usize)> {
+    let is_slot = |shape: &Shape| matches!(shape, Shape::Slot(own) if *own == slot);
+    if let Some(at) = shapes.iter().position(is_slot) {
+        return Some((shapes, at));
+    }
+    shapes.iter_mut().find_map(|shape| match shape {
+        Shape::Optional { shapes, .. } => list_with(shapes, slot),
+        Shape::Choice { options } => {
+            let mut options = options.iter_mut();
+            options.find_map(|(_, shapes)| list_with(shapes, slot))
+        }
+        Shape::Fixed { .. } | Shape::Slot(_) | Shape::Nested(_) | Shape::Repeat(_) => None,
+    })
 }
 
 /// All slots of a tree, in reading order.
@@ -438,29 +442,7 @@ fn apply(group: &mut Group, slot: usize, roots: &[usize], division: &Division) {
         });
     }
     shapes.push(Shape::Slot(group.slots.len() - 1));
-    let mut parts = Some(shapes);
-    replace(&mut group.shapes, slot, &mut parts);
-}
-
-/// Puts the parts in the stead of a slot.
-fn replace(shapes: &mut Vec<Shape>, slot: usize, parts: &mut Option<Vec<Shape>>) {
-    if let Some(at) = shapes
-        .iter()
-        .position(|s| matches!(s, Shape::Slot(k) if *k == slot))
-    {
-        shapes.splice(at..=at, parts.take().into_iter().flatten());
-        return;
-    }
-    for shape in shapes {
-        match shape {
-            Shape::Optional { shapes, .. } => replace(shapes, slot, parts),
-            Shape::Choice { options } => options
-                .iter_mut()
-                .for_each(|(_, shapes)| replace(shapes, slot, parts)),
-            Shape::Fixed { .. } | Shape::Slot(_) | Shape::Nested(_) | Shape::Repeat(_) => {}
-        }
-        if parts.is_none() {
-            return;
-        }
+    if let Some((around, at)) = list_with(&mut group.shapes, slot) {
+        around.splice(at..=at, shapes);
     }
 }

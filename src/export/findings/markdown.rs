@@ -33,13 +33,7 @@ pub fn markdown(audit: &Audit<'_>) -> String {
     let mut text = String::from(MARK);
     headline(audit, &mut text);
     let mut listed: Vec<(&Record, &Deviation)> = audit
-        .findings
-        .iter()
-        .flat_map(|one| {
-            one.deviations
-                .iter()
-                .map(move |deviation| (one.record, deviation))
-        })
+        .deviations()
         .filter(|(_, one)| !one.known && one.accepted.is_none())
         .filter(|(_, one)| one.severity > Severity::Layout)
         .collect();

@@ -10,7 +10,7 @@ mod markdown;
 mod sarif;
 
 #[cfg(feature = "xlsx")]
-pub(super) use csv::{DEVIATION_TITLES, deviation_row};
+pub(super) use csv::{DEVIATION_COLUMNS, Holds, deviation_row};
 
 pub use csv::write_csv;
 pub use json::{write_json, write_lines};

@@ -68,15 +68,7 @@ const RULES: [(SpanType, &str, &str); 8] = [
 ///
 /// Absolute paths below `root` become relative to it; others become `file` URIs. Cost: linear, besides a sorting.
 pub fn sarif(audit: &Audit<'_>, root: Option<&Path>) -> (Json, usize) {
-    let all: Vec<(&Record, &Deviation)> = audit
-        .findings
-        .iter()
-        .flat_map(|one| {
-            one.deviations
-                .iter()
-                .map(move |deviation| (one.record, deviation))
-        })
-        .collect();
+    let all: Vec<(&Record, &Deviation)> = audit.deviations().collect();
     let mut kept: Vec<usize> = (0..all.len()).collect();
     if kept.len() > RESULTS {
         kept.sort_by_key(|&at| (all[at].1.known, Reverse(all[at].1.severity), at));

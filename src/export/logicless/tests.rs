@@ -6,38 +6,15 @@ use super::*;
 use crate::export::hostile;
 use crate::template::model::{Alternative, Filter, Node, Support, Template, Value, Values};
 use crate::template::render::render;
+use crate::template::sketch::{self, template, text, variable};
 
 const ALL: Support = Support {
     documents: 1,
     total: 1,
 };
 
-fn text(text: &str) -> Node {
-    Node::Text { text: text.into() }
-}
-
-fn variable(name: &str) -> Node {
-    Node::Variable {
-        name: name.into(),
-        filter: None,
-    }
-}
-
 fn optional(name: &str, nodes: Vec<Node>) -> Node {
-    Node::Optional {
-        negated: false,
-        needs_review: false,
-        name: name.into(),
-        nodes,
-        support: ALL,
-    }
-}
-
-fn template(nodes: Vec<Node>) -> Template {
-    Template {
-        nodes,
-        ..Template::default()
-    }
+    sketch::optional(name, nodes, ALL)
 }
 
 /// A template with everything in it, and values for it.

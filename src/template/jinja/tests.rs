@@ -1,10 +1,7 @@
-use std::collections::BTreeMap;
-
-use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, UndefinedBehavior};
 use proptest::prelude::*;
 
 use super::*;
+use crate::export::engine::rendered;
 use crate::export::hostile;
 use crate::export::jinja::jinja;
 use crate::source::accept;
@@ -12,30 +9,6 @@ use crate::template::extract::extract;
 use crate::template::model::{Value, Values};
 use crate::template::render::{render, render_exact};
 use crate::template::scope::{self, Entry, Scope};
-
-/// What minijinja makes of a source.
-fn minijinja(source: &str, values: &Values) -> Result<String, minijinja::Error> {
-    let mut engine = Environment::new();
-    let syntax = SyntaxConfig::builder().keep_trailing_newline(true).build();
-    engine.set_syntax(syntax.expect("the syntax is the usual one"));
-    engine.set_undefined_behavior(UndefinedBehavior::Strict);
-    engine.render_str(source, context(values))
-}
-
-fn context(values: &Values) -> minijinja::Value {
-    let entries: BTreeMap<String, minijinja::Value> = values
-        .iter()
-        .map(|(name, value)| {
-            let value = match value {
-                Value::Flag(stands) => (*stands).into(),
-                Value::Text(text) => text.as_str().into(),
-                Value::Items(items) => minijinja::Value::from_iter(items.iter().map(context)),
-            };
-            (name.clone(), value)
-        })
-        .collect();
-    entries.into()
-}
 
 /// Values for every name of a scope; `draw` decides.
 fn values(scope: &Scope<'_>, draw: &mut impl FnMut(usize) -> usize) -> Values {
@@ -71,7 +44,7 @@ fn alike(source: &str) -> Template {
         };
         let values = values(&Scope::of(&template), &mut draw);
         let ours = render(&template, &values).unwrap();
-        let theirs = minijinja(source, &values).unwrap_or_else(|e| panic!("{e:#}\n{source}"));
+        let theirs = rendered(source, &values).unwrap_or_else(|e| panic!("{e:#}\n{source}"));
         assert_eq!(ours, theirs, "{source}\n{values:?}");
     }
     template
