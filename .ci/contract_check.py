@@ -27,6 +27,8 @@ import jsonschema
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+import engines
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SCHEMAS = os.path.join(ROOT, "docs", "schemas")
 SARIF_SCHEMA = "node_modules/@microsoft/sarif-multitool-linux/sarif-2.1.0.json"
@@ -212,12 +214,7 @@ def main():
                 contract.folder(folder, temporary)
         except (RuntimeError, OSError, ValueError, KeyError) as error:
             contract.faults.append(f"not finished: {type(error).__name__}: {error}")
-        lines = "".join(json.dumps(job) + "\n" for job in contract.jobs)
-        script = os.path.join(ROOT, ".ci", "formats_check.mjs")
-        done = subprocess.run(["node", script, node], input=lines, capture_output=True, text=True)
-        contract.faults += [line.strip() for line in (done.stdout + done.stderr).splitlines()]
-        if done.returncode != 0 and not (done.stdout + done.stderr).strip():
-            contract.faults.append(f"node ended with {done.returncode}")
+        contract.faults += engines.faults(contract.jobs, node)
         print(f"   {'FAIL' if contract.faults else 'ok':4} {folder}: {len(contract.jobs)} values")
         for fault in contract.faults[:8]:
             print(f"        {fault}")

@@ -21,7 +21,6 @@ import io
 import json
 import os
 import re
-import subprocess
 import sys
 import tempfile
 
@@ -33,9 +32,9 @@ import openpyxl
 import pystache
 from openpyxl.utils.escape import unescape
 
+import engines
 from jinja_check import first_difference, run
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FORMULA = tuple("=+-@\t\r\0")
 # The most that a cell of a workbook holds, in units of UTF-16; some readers cut longer ones in silence.
 CELL = 32_767
@@ -201,12 +200,7 @@ def check_folder(folder, binary, node):
             check.model(model)
             seen = f"{check.audit(model, folder)} deviations"
     if node != "-":
-        lines = "".join(json.dumps(job) + "\n" for job in check.jobs)
-        script = os.path.join(ROOT, ".ci", "formats_check.mjs")
-        done = subprocess.run(["node", script, node], input=lines, capture_output=True, text=True)
-        check.faults += [line.strip() for line in (done.stdout + done.stderr).splitlines()]
-        if done.returncode != 0 and not (done.stdout + done.stderr).strip():
-            check.faults.append(f"node ended with {done.returncode}")
+        check.faults += engines.faults(check.jobs, node)
     return seen, check.faults
 
 

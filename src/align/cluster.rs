@@ -41,8 +41,7 @@ impl Skeletons<'_> {
             return 0;
         }
         let (head, tail) = common_ends(x, y);
-        let weight = |part: &[Key]| part.iter().map(|k| self.weight(*k)).sum::<i32>();
-        let ends = weight(&x[..head]) + weight(&x[x.len() - tail..]);
+        let ends = self.said(&x[..head]) + self.said(&x[x.len() - tail..]);
         let (x, y) = (&x[head..x.len() - tail], &y[head..y.len() - tail]);
         // The best of the keys so far of `x` and of `y`, for the key of `x` at hand.
         let mut best = vec![0i32; y.len() + 1];
@@ -93,8 +92,12 @@ impl Skeletons<'_> {
     /// The weight of the text that two skeletons begin and end with.
     fn ends(&self, x: &[Key], y: &[Key]) -> i32 {
         let (head, tail) = common_ends(x, y);
-        let weight = |part: &[Key]| part.iter().map(|k| self.weight(*k)).sum::<i32>();
-        weight(&x[..head]) + weight(&x[x.len() - tail..])
+        self.said(&x[..head]) + self.said(&x[x.len() - tail..])
+    }
+
+    /// What a part of a skeleton says.
+    fn said(&self, part: &[Key]) -> i32 {
+        part.iter().map(|key| self.weight(*key)).sum()
     }
 
     /// The text that items of one list share: what most of them have, in the order of the most frequent.

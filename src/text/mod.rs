@@ -1,6 +1,8 @@
 //! Bytes to tokens with offsets, and the dictionary that all documents of a run share.
 
 pub mod corpus;
+mod dictionary;
+pub mod entity;
 pub mod hidden;
 pub mod lines;
 mod mailbox;
