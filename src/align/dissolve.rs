@@ -6,7 +6,7 @@
 //! begins with a mark), or it is long, or those who lack it have nothing in its stead; and of alternative wordings, little is
 //! left over beside them.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use fixedbitset::FixedBitSet;
 
@@ -24,6 +24,12 @@ const GRAM: usize = 4;
 
 /// A run that begins with a mark is a clause of its own from this weight on.
 const SET_OFF: i32 = 13 * 16;
+
+/// The most tokens of a name.
+const NAME: usize = 12;
+
+/// Sequences that are asked whether they say something elsewhere.
+const WITNESSES: usize = 64;
 
 /// As many readings as a choice among `n` documents may have.
 pub fn few(n: usize) -> usize {
@@ -131,7 +137,7 @@ impl Zone<'_> {
                 .iter()
                 .filter(|r| are_twins(&r.holders, &run.holders))
                 .collect();
-            let keeps = self.is_clause(&twins, &ranges);
+            let keeps = self.is_clause(&twins, &ranges) && !self.is_said_elsewhere(run, &ranges);
             if !keeps || self.is_copy(runs[k].first, runs[k].end) {
                 keep[run.first..run.end].fill(false);
             }
@@ -257,6 +263,53 @@ impl Zone<'_> {
         weight >= SET_OFF || said > flag_cost(having, having + lacking)
     }
 
+    /// Whether what stands in the run's place is a value, whatever words it shares with others: all have something there, short and
+    /// each something else, that they say elsewhere, too.
+    fn is_said_elsewhere(&self, run: &Run, ranges: &[Option<(usize, usize)>]) -> bool {
+        let present = ranges.iter().enumerate();
+        let present: Vec<(usize, (usize, usize))> = present
+            .filter_map(|(s, range)| Some((s, (*range)?)))
+            .collect();
+        let step = present.len().div_ceil(WITNESSES).max(1);
+        let (mut having, mut asked, mut said) = (0, 0, 0);
+        let mut readings: BTreeSet<Vec<Key>> = BTreeSet::new();
+        for &(s, (a, b)) in present.iter().step_by(step) {
+            let symbols = self.sequences[s];
+            let at = self.maps[s][run.first];
+            let parts = blocks(symbols, a, b)
+                .filter(|(from, to)| at == NONE || (*from..*to).contains(&(at as usize)));
+            let mut parts = parts.filter(|(from, to)| self.recurs(symbols, *from, *to));
+            asked += 1;
+            having += usize::from(at != NONE);
+            if let Some((from, to)) = parts.next() {
+                said += 1;
+                if at != NONE
+                    && !readings.insert(symbols[from..to].iter().map(|symbol| symbol.key).collect())
+                {
+                    return false;
+                }
+            }
+        }
+        having > 1 && 4 * said >= 3 * asked && 4 * readings.len() >= 3 * having
+    }
+
+    /// Whether a few words of a sequence stand elsewhere in it as well, in whatever case.
+    fn recurs(&self, symbols: &[Symbol], from: usize, to: usize) -> bool {
+        let own = &symbols[from..to];
+        let is_name =
+            (2..=NAME).contains(&own.len()) && !own.iter().any(|symbol| self.is_stop(*symbol));
+        let text = |symbol: &Symbol| self.dictionary.text(symbol.key);
+        let same = |a: &Symbol, b: &Symbol| {
+            let lower = |s: &Symbol| text(s).chars().flat_map(char::to_lowercase);
+            a.key == b.key || lower(a).eq(lower(b))
+        };
+        let elsewhere = |at: usize| at + own.len() <= from || at >= to;
+        is_name
+            && symbols.windows(own.len()).enumerate().any(|(at, window)| {
+                elsewhere(at) && window.iter().zip(own).all(|(a, b)| same(a, b))
+            })
+    }
+
     /// Whether columns explain most of the block that the symbol stands in.
     fn covers_block(&self, s: usize, range: (usize, usize), at: usize) -> bool {
         let symbols = self.sequences[s];
@@ -278,4 +331,14 @@ impl Zone<'_> {
     fn is_stop(&self, symbol: Symbol) -> bool {
         ends_sentence(self.dictionary.text(symbol.key))
     }
+}
+
+/// The blocks, or parts of them, that a range of a sequence is made of.
+fn blocks(symbols: &[Symbol], from: usize, to: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let begins = (from + 1..to).filter(move |at| symbols[*at].before == Break::Block);
+    let mut start = from;
+    begins
+        .chain([to])
+        .filter(move |end| *end > from)
+        .map(move |end| (std::mem::replace(&mut start, end), end))
 }

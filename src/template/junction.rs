@@ -14,6 +14,8 @@
 //! last. In a list, what stands between two items is the close and what opens an item. Where this leaves a choice, what ends a
 //! line or closes an element of HTML belongs to the text before it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::text::tag::Tag;
 
 /// See the module.
@@ -25,14 +27,18 @@ pub(super) struct Junction {
     pub(super) close: String,
 }
 
-/// The junction of a clause that some lack: `without` is what stands in its place, and `exits` what stands behind it before
-/// each text that may follow.
-pub(super) fn optional(
-    enter: &str,
-    exit: &str,
-    without: &str,
-    exits: &[String],
-) -> Option<Junction> {
+/// What stands behind a clause.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Exits {
+    /// What most have there.
+    pub(super) most: String,
+    /// What they have before each of the shapes that follow in several, by its number; none is the end of all.
+    pub(super) before: BTreeMap<Option<usize>, String>,
+}
+
+/// The junction of a clause that some lack: `without` is what stands in its place.
+pub(super) fn optional(enter: &str, without: &str, exits: &Exits) -> Option<Junction> {
+    let exit = exits.most.as_str();
     let tail = common_suffix(without, exit);
     // Two that end in nothing alike do not stand before the same text.
     if tail == 0 && !without.is_empty() && !exit.is_empty() {
@@ -57,8 +63,9 @@ pub(super) fn optional(
 }
 
 /// The junction of a list: `between` is what stands between two of its items.
-pub(super) fn list(enter: &str, between: &str, exit: &str, exits: &[String]) -> Option<Junction> {
-    let (head, tail) = (common_prefix(between, exit), common_suffix(between, enter));
+pub(super) fn list(enter: &str, between: &str, exits: &Exits) -> Option<Junction> {
+    let head = common_prefix(between, &exits.most);
+    let tail = common_suffix(between, enter);
     let at = cut(between, head.min(most_close(between, exits)), tail)?;
     Some(Junction {
         lead: enter[..enter.len() - (between.len() - at)].to_owned(),
@@ -67,16 +74,44 @@ pub(super) fn list(enter: &str, between: &str, exit: &str, exits: &[String]) -> 
 }
 
 /// The most that a close may have: no more than stands before each text that can follow.
-fn most_close(exit: &str, exits: &[String]) -> usize {
-    let shared = exits.iter().map(|other| common_prefix(exit, other)).min();
+fn most_close(exit: &str, exits: &Exits) -> usize {
+    let others = exits.before.values();
+    let shared = others.map(|other| common_prefix(exit, other)).min();
     match shared {
         Some(shared) if shared < exit.len() => own_end(&exit[..shared]).min(shared),
         _ => exit.len(),
     }
 }
 
-/// What each of several options ends with, of what stands behind each.
-pub(super) fn options(exits: &[String]) -> Vec<String> {
+/// What each of several options ends with, of what stands behind each. Only what stands before the same text can be compared: of
+/// several texts that may follow, the one that leaves an option the least says what it ends with.
+pub(super) fn options(exits: &[Exits]) -> Vec<String> {
+    let most: Vec<&str> = exits.iter().map(|exits| exits.most.as_str()).collect();
+    let mut closes = ends(&most);
+    let next: BTreeSet<Option<usize>> = exits
+        .iter()
+        .flat_map(|e| e.before.keys().copied())
+        .collect();
+    let mut known = vec![false; exits.len()];
+    for next in next {
+        let beside = exits.iter().enumerate();
+        let beside =
+            beside.filter_map(|(option, exits)| Some((option, exits.before.get(&next)?.as_str())));
+        let (which, texts): (Vec<usize>, Vec<&str>) = beside.unzip();
+        if which.len() < 2 {
+            continue;
+        }
+        for (option, close) in which.into_iter().zip(ends(&texts)) {
+            if !std::mem::replace(&mut known[option], true) || close.len() < closes[option].len() {
+                closes[option] = close;
+            }
+        }
+    }
+    closes
+}
+
+/// What each of several texts begins with that does not end all of them.
+fn ends(exits: &[&str]) -> Vec<String> {
     let Some(first) = exits.first() else {
         return Vec::new();
     };
@@ -138,23 +173,42 @@ mod tests {
         })
     }
 
+    /// The same before whatever follows, which is of these sorts.
+    fn exits(most: &str, before: &[&str]) -> Exits {
+        let before = before.iter().enumerate();
+        Exits {
+            most: most.to_owned(),
+            before: before
+                .map(|(k, text)| (Some(k), (*text).to_owned()))
+                .collect(),
+        }
+    }
+
     #[test]
     fn paragraphs_bring_the_blank_line_before_them() {
-        assert_eq!(optional("\n\n", "\n\n", "\n\n", &[]), junction("", ""));
-        assert_eq!(optional("\n\n", "\n\n", "\n", &[]), junction("", "\n"));
-        assert_eq!(optional(" ", "", "", &[]), junction("", ""));
+        assert_eq!(
+            optional("\n\n", "\n\n", &exits("\n\n", &[])),
+            junction("", "")
+        );
+        assert_eq!(
+            optional("\n\n", "\n", &exits("\n\n", &[])),
+            junction("", "\n")
+        );
+        assert_eq!(optional(" ", "", &exits("", &[])), junction("", ""));
     }
 
     #[test]
     fn what_closes_an_element_belongs_to_it() {
         let item = "</li>\n  <li>";
-        assert_eq!(optional(item, item, item, &[]), junction("</li>", "</li>"));
+        assert_eq!(
+            optional(item, item, &exits(item, &[])),
+            junction("</li>", "</li>")
+        );
         assert_eq!(
             optional(
                 "</p>\n<ul>\n<li>",
-                "</li>\n</ul>\n\n<p>",
                 "</p>\n\n<p>",
-                &[]
+                &exits("</li>\n</ul>\n\n<p>", &[])
             ),
             junction("</p>", "</li>\n</ul>")
         );
@@ -162,43 +216,52 @@ mod tests {
 
     #[test]
     fn what_stands_before_the_first_item_alone_is_no_part_of_items() {
-        assert_eq!(list("\n\n- ", "\n- ", "\n\n", &[]), junction("\n", ""));
         assert_eq!(
-            list(" |\n|---|---|\n| ", " |\n| ", " |\n\n", &[]),
+            list("\n\n- ", "\n- ", &exits("\n\n", &[])),
+            junction("\n", "")
+        );
+        assert_eq!(
+            list(" |\n|---|---|\n| ", " |\n| ", &exits(" |\n\n", &[])),
             junction(" |\n|---|---|", " |")
         );
         assert_eq!(
             list(
                 "</th></tr></thead>\n<tbody>\n<tr><td>",
                 "</td></tr>\n<tr><td>",
-                "</td></tr>\n</tbody></table>\n<p>",
-                &[]
+                &exits("</td></tr>\n</tbody></table>\n<p>", &[])
             ),
             junction("</th></tr></thead>\n<tbody>", "</td></tr>")
         );
-        assert_eq!(list(" ", " ", "", &[]), junction("", ""));
+        assert_eq!(list(" ", " ", &exits("", &[])), junction("", ""));
     }
 
     #[test]
     fn a_close_stands_before_whatever_follows() {
-        let exits = ["</p>\n  ".to_owned(), "</p>\n</footer>\n".to_owned()];
-        let between = optional("<p>", &exits[1], "</div>\n</footer>\n", &exits);
-        assert_eq!(between, None);
-        let between = optional("</p>\n<p>", &exits[1], "</p>\n</footer>\n", &exits);
+        let footer = "</p>\n</footer>\n";
+        let exits = exits(footer, &["</p>\n  ", footer]);
+        assert_eq!(optional("<p>", "</div>\n</footer>\n", &exits), None);
+        let between = optional("</p>\n<p>", footer, &exits);
         assert_eq!(between, junction("</p>", "</p>"));
     }
 
     #[test]
     fn readings_that_no_parts_explain_have_no_junction() {
-        assert_eq!(optional("a", "b", "xyz", &[]), None);
-        assert_eq!(list("a", "xyz", "b", &[]), None);
+        assert_eq!(optional("a", "xyz", &exits("b", &[])), None);
+        assert_eq!(list("a", "xyz", &exits("b", &[])), None);
     }
 
     #[test]
     fn options_end_with_what_does_not_follow_all() {
-        let exits = ["</b>".to_owned(), String::new()];
-        assert_eq!(options(&exits), ["</b>", ""]);
-        let exits = ["</li>\n</ul>\n\n<p>".to_owned(), "</p>\n\n<p>".to_owned()];
-        assert_eq!(options(&exits), ["</li>\n</ul>", "</p>"]);
+        let closes = |most: [&str; 2]| options(&most.map(|most| exits(most, &[])));
+        assert_eq!(closes(["</b>", ""]), ["</b>", ""]);
+        let item = "</li>\n</ul>\n\n<p>";
+        assert_eq!(closes([item, "</p>\n\n<p>"]), ["</li>\n</ul>", "</p>"]);
+    }
+
+    #[test]
+    fn options_that_differ_in_what_most_often_follows_end_alike() {
+        let item = "\n\n### ";
+        let often = |most: &str| exits(most, &[" ", item]);
+        assert_eq!(options(&[often(item), often(" ")]), ["", ""]);
     }
 }

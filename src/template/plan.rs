@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::junction::{Junction, list, optional, options as closes};
+use super::junction::{Exits, Junction, list, optional, options as closes};
 use super::passage::{Passage, end};
 use super::shape::{Group, Members, Shape};
 use super::trace::Source;
@@ -223,10 +223,10 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
                     let clause = self.clauses;
                     self.clauses += 1;
                     let at = Passage::of(group, shapes, k);
-                    let exits: Vec<String> = options
+                    let exits: Vec<Exits> = options
                         .iter()
                         .map(|(members, _)| self.behind(&at, &|s: &usize| members.contains(*s)))
-                        .map(|exit| exit.unwrap_or_default().0)
+                        .map(Option::unwrap_or_default)
                         .collect();
                     let mut planned = Vec::with_capacity(options.len());
                     let before = said.to_vec();
@@ -395,11 +395,7 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
     }
 
     /// What most have behind it; and what most have there for each of the shapes that may follow.
-    fn behind(
-        &self,
-        at: &Passage<'_>,
-        has: &dyn Fn(&usize) -> bool,
-    ) -> Option<(String, Vec<String>)> {
+    fn behind(&self, at: &Passage<'_>, has: &dyn Fn(&usize) -> bool) -> Option<Exits> {
         let mut ends: Vec<_> = (0..at.count())
             .filter(has)
             .filter_map(|s| {
@@ -416,8 +412,14 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
             .chunk_by(|a, b| a.0 == b.0)
             // One document may have a slip there.
             .filter(|ends| ends.len() > 1)
-            .filter_map(|ends| self.layout_of(ends.iter().map(|(_, end)| *end)));
-        Some((most, exits.collect()))
+            .filter_map(|ends| {
+                let layout = self.layout_of(ends.iter().map(|(_, end)| *end))?;
+                Some((ends[0].0, layout))
+            });
+        Some(Exits {
+            most,
+            before: exits.collect(),
+        })
     }
 
     /// What most have in its place, of those that lack it.
@@ -450,9 +452,9 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
         has: &dyn Fn(&usize) -> bool,
         said: &[Said],
     ) -> Option<Junction> {
-        let (exit, exits) = self.behind(at, has)?;
+        let exits = self.behind(at, has)?;
         let (enter, without) = (self.before(at, has, said)?, self.instead(at, has, said)?);
-        optional(&enter, &exit, &without, &exits)
+        optional(&enter, &without, &exits)
     }
 
     /// The layout around and between the items of a list.
@@ -475,9 +477,9 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
         let Some(between) = self.layout_of(voters) else {
             return self.of_clause(at, has, said);
         };
-        let (exit, exits) = self.behind(at, has)?;
+        let exits = self.behind(at, has)?;
         let enter = self.before(at, has, said)?;
-        list(&enter, &between, &exit, &exits)
+        list(&enter, &between, &exits)
     }
 
     /// What most of the documents have at a token, given what the template has said before; ties go to the shorter, then to the
