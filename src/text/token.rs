@@ -15,7 +15,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::entity::{Entity, entity, word_with_entities};
 use super::tag::{Element, Tag};
-use super::typed::{date_len, domain_len, email_len, phone_len, scheme_len};
+use super::typed::{counted_len, date_len, domain_len, email_len, phone_len, scheme_len};
 use super::wrap::Wraps;
 
 /// What a token is by its shape alone.
@@ -275,6 +275,11 @@ impl Lexer<'_> {
             if let Some(n) = date_len(rest) {
                 return self.push(n, Class::Date);
             }
+            if c.is_ascii_digit()
+                && let Some((n, is_date)) = counted_len(rest)
+            {
+                return self.push(n, if is_date { Class::Date } else { Class::Word });
+            }
             if !self.follows_word()
                 && let Some(n) = phone_len(rest)
             {
@@ -449,6 +454,21 @@ mod tests {
             .iter()
             .map(|t| (&text[t.start as usize..t.end as usize], t.class))
             .collect()
+    }
+
+    #[test]
+    fn numbers_that_signs_count_are_one_token() {
+        for (text, first) in [
+            ("2024年5月3日", ("2024年5月3日", Class::Date)),
+            ("2024年5月3日に施行", ("2024年5月3日", Class::Date)),
+            ("19丁目8番7号 104-0061", ("19丁目8番7号", Class::Word)),
+            ("19丁目8番地内", ("19丁目8", Class::Word)),
+            ("30日以内", ("30", Class::Number)),
+            ("30日", ("30", Class::Number)),
+            ("12 月", ("12", Class::Number)),
+        ] {
+            assert_eq!(words(text)[0], first, "{text}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Values that are known by their shape alone: how long the one is that a text begins with, if it begins with one.
 
+use super::script::is_ideograph;
+
 pub(super) fn scheme_len(text: &str) -> Option<usize> {
     let n = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     if text[n..].starts_with("://") && (2..=8).contains(&n) {
@@ -67,6 +69,34 @@ pub(super) fn date_len(text: &str) -> Option<usize> {
         !n.is_ascii_alphanumeric() && !goes_on
     });
     (c > 0 && year && open).then_some(end)
+}
+
+/// Numbers that single signs or two count, with no blanks between: "19丁目8番7号", "2024年5月3日"; and whether they are a date. The last
+/// sign counts as one of them where no other word goes on from it.
+pub(super) fn counted_len(text: &str) -> Option<(usize, bool)> {
+    let digits = |at: usize| text[at..].bytes().take_while(u8::is_ascii_digit).count();
+    let mut end = digits(0);
+    if !(1..=4).contains(&end) {
+        return None;
+    }
+    let mut signs = String::new();
+    let mut numbers = 1;
+    loop {
+        let word = text[end..].chars().take_while(|c| is_ideograph(*c));
+        let word: String = word.take(3).collect();
+        let count = word.chars().count();
+        let next = digits(end + word.len());
+        let goes_on = (1..=2).contains(&count) && (1..=4).contains(&next);
+        if goes_on || count == 1 && numbers > 1 && next == 0 {
+            signs.push_str(&word);
+            end += word.len() + next;
+        }
+        if !goes_on {
+            break;
+        }
+        numbers += 1;
+    }
+    (numbers > 1).then(|| (end, signs == "年月日"))
 }
 
 /// A telephone number: nine digits or more in groups, beginning with a plus, a parenthesis, a zero, or grouped by hyphens.

@@ -112,6 +112,13 @@ impl Builder<'_> {
             if 2 * glued > before.len() && candidate.class.is_none() {
                 continue;
             }
+            // Nor do words that some names end with, and others go on from: who says all of it elsewhere, too, has said a name.
+            let sides = [&before, &after].map(|p| p.iter().filter(|p| !p.is_empty()).count());
+            let (less, more) = (sides[0].min(sides[1]), sides[0].max(sides[1]));
+            let within = less > 0 && less < before.len() && 4 * more >= 3 * before.len();
+            if within && without.is_empty() && self.is_said_twice(&witnesses, &symbols) {
+                continue;
+            }
             let holders = before.len() as i64;
             let lacking = without.len() as i64;
             let flags = if lacking > 0 {
@@ -189,6 +196,21 @@ impl Builder<'_> {
                 .filter(|k| candidate.keys[*k] == NUMBER)
                 .collect(),
         })
+    }
+
+    /// Whether most sequences say the whole of what they have here elsewhere, too.
+    fn is_said_twice<'v>(
+        &self,
+        witnesses: &[usize],
+        symbols: &impl Fn(usize) -> &'v [Symbol],
+    ) -> bool {
+        let twice = |s: &&usize| {
+            let own = symbols(**s);
+            let windows = self.sequences[**s].symbols.windows(own.len());
+            let same = |window: &&[Symbol]| window.iter().zip(own).all(|(a, b)| a.key == b.key);
+            windows.filter(same).count() > 1
+        };
+        4 * witnesses.iter().filter(twice).count() >= 3 * witnesses.len()
     }
 
     /// A code of about as many letters and digits in all readings, before words without digits: "75001 Paris", "ST4 5BF Leeds" are
