@@ -8,6 +8,7 @@ use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 use super::commands::completions::Completions;
 use super::commands::man::Man;
 use super::documents::Documents;
+use super::redaction::Redacted;
 
 /// Find the template that many documents were made from, its variables, and each document's values.
 #[derive(Debug, Parser)]
@@ -41,6 +42,18 @@ pub(crate) struct General {
     /// Say on standard error what is being done
     #[arg(short, long, global = true)]
     pub(crate) verbose: bool,
+    /// Mask values of these kinds in all that is shown, messages included; such as email,phone,person
+    ///
+    /// [email] and the like stand in their place, wherever the value is read. Not masked are file names, and ids made from them.
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "KIND,...",
+        value_delimiter = ',',
+        hide_possible_values = false
+    )]
+    pub(crate) redact: Vec<Redacted>,
 }
 
 #[derive(Debug, Subcommand)]

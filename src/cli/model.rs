@@ -13,7 +13,8 @@ use untemplate::{Error, ErrorKind};
 
 use super::decisions;
 use super::exit::note;
-use super::input::read;
+use super::input;
+use super::redaction;
 
 /// A model that was opened.
 pub(crate) enum Opened {
@@ -26,10 +27,24 @@ pub(crate) enum Opened {
 impl Opened {
     /// Opens a model. Of a file with a template the decisions beside it are applied, and told where they match nothing.
     pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
+        let opened = Self::read(path)?;
+        if redaction::is_wanted() {
+            let documents = opened.documents()?;
+            redaction::learn(|known| {
+                known.template(opened.template());
+                for record in &documents {
+                    known.values(&record.variables);
+                }
+            });
+        }
+        Ok(opened)
+    }
+
+    fn read(path: &Path) -> anyhow::Result<Self> {
         if !path.is_file() {
             return Ok(Self::Directory(read_model(path)?));
         }
-        let (name, bytes) = read(path)?;
+        let (name, bytes) = input::read(path)?;
         let Ok(source) = String::from_utf8(bytes) else {
             let message = "it is no UTF-8 text; MODEL is a folder that `infer --out` wrote, or a template in Jinja2";
             return Err(Error::new(ErrorKind::WrongTemplate, message)

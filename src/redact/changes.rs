@@ -1,0 +1,324 @@
+//! Differences, changes of a template and explanations with masks.
+
+use super::mask::{Sheet, merged};
+use super::model::shifted;
+use super::shapes::Whose;
+use super::{Found, Mask};
+use crate::diff::{self, Diff, Passage, Piece, PieceKind, Report, Row};
+use crate::template::changes::Change;
+use crate::template::explain::{Explanation, Reading, explain};
+use crate::template::model::{Kind, Model};
+
+/// A difference of two texts with masks in them.
+#[derive(Clone, Debug)]
+pub struct MaskedDiff {
+    /// Its ranges are those of the masked texts.
+    pub diff: Diff,
+    /// Its places are those of the texts as they are.
+    pub report: Report,
+    /// The masked texts, the old one first. Lines have the numbers that they had.
+    pub texts: [String; 2],
+}
+
+/// What is masked in two texts, and the texts with masks.
+struct Sides {
+    sheets: [Sheet; 2],
+}
+
+impl Mask {
+    /// A difference of these two texts, and its report, with masks. What differs differs still, were it masked alike.
+    ///
+    /// ```
+    /// use untemplate::diff::{Layout, diff, report};
+    /// use untemplate::redact::Known;
+    /// use untemplate::template::model::Kind;
+    ///
+    /// let (old, new) = ("Ask a@x.example.\n", "Ask b@x.example.\n");
+    /// let found = diff(old, new);
+    /// let report = report(&found, old, new, Layout::Hidden);
+    /// let masked = Known::new([Kind::Email]).mask()?.diff(&found, &report, [old, new]);
+    /// assert_eq!(masked.texts, ["Ask [email].\n", "Ask [email].\n"]);
+    /// assert_eq!((masked.report.same, masked.report.changes[0].new.text.as_str()), (false, "[email]"));
+    /// # Ok::<(), untemplate::Error>(())
+    /// ```
+    pub fn diff(&self, diff: &Diff, report: &Report, texts: [&str; 2]) -> MaskedDiff {
+        let mut found = texts.map(|text| self.found(text, Whose::Anyones));
+        self.changed(&report.changes, texts, &mut found);
+        let mut cuts = [Vec::new(), Vec::new()];
+        for row in &diff.rows {
+            let pieces = row.pieces.iter().map(|piece| [&piece.old, &piece.new]);
+            for [old, new] in pieces.chain([[&row.old, &row.new]]) {
+                cuts[0].extend([old.start, old.end]);
+                cuts[1].extend([new.start, new.end]);
+            }
+        }
+        passages(&report.changes, &mut |old, new| {
+            cuts[0].extend([old.start, old.end]);
+            cuts[1].extend([new.start, new.end]);
+        });
+        let [old, new] = found.map(merged);
+        let [old_cuts, new_cuts] = cuts;
+        let sides = Sides {
+            sheets: [
+                Sheet::of(texts[0], &old, old_cuts),
+                Sheet::of(texts[1], &new, new_cuts),
+            ],
+        };
+        let Diff { rows, limited } = diff;
+        let rows = rows.iter().map(|row| {
+            let Row {
+                kind,
+                old,
+                new,
+                pieces,
+            } = row;
+            Row {
+                kind: *kind,
+                old: sides.range(0, old),
+                new: sides.range(1, new),
+                pieces: pieces.iter().flat_map(|one| sides.piece(one)).collect(),
+            }
+        });
+        let masked = Diff {
+            rows: rows.collect(),
+            limited: *limited,
+        };
+        let Report {
+            same,
+            limited,
+            counts,
+            document_layout,
+            changes,
+        } = report;
+        MaskedDiff {
+            diff: masked,
+            report: Report {
+                same: *same,
+                limited: *limited,
+                counts: *counts,
+                document_layout: document_layout.clone(),
+                changes: changes.iter().map(|one| self.change(one, &sides)).collect(),
+            },
+            texts: sides.sheets.map(|sheet| sheet.text),
+        }
+    }
+
+    /// What is to be masked in the passages that differ.
+    fn changed(&self, changes: &[diff::Change], texts: [&str; 2], found: &mut [Vec<Found>; 2]) {
+        passages(changes, &mut |old, new| {
+            for (side, passage) in [old, new].into_iter().enumerate() {
+                let said = &texts[side][passage.start..passage.end];
+                found[side].extend(shifted(self.found(said, Whose::Own), passage.start));
+            }
+        });
+    }
+
+    fn change(&self, change: &diff::Change, sides: &Sides) -> diff::Change {
+        let diff::Change {
+            kind,
+            heading,
+            old,
+            new,
+            changes,
+        } = change;
+        diff::Change {
+            kind: *kind,
+            heading: heading.as_ref().map(|text| self.own_heading(text)),
+            old: sides.passage(0, old),
+            new: sides.passage(1, new),
+            changes: changes.iter().map(|one| self.change(one, sides)).collect(),
+        }
+    }
+
+    /// A heading, which may be a document's own: no mask of all of it, though, where text is masked.
+    fn own_heading(&self, heading: &str) -> String {
+        let kinds = self.kinds.iter().copied();
+        let kinds = kinds.filter(|kind| *kind != Kind::Text);
+        let bare = Self {
+            kinds: kinds.collect(),
+            ..self.clone()
+        };
+        bare.own(heading).into_owned()
+    }
+
+    /// What changed by name, without what names give away.
+    pub fn changes(&self, changes: &[Change]) -> Vec<Change> {
+        let masked = changes.iter().map(|change| {
+            let Change {
+                part,
+                name,
+                fate,
+                how,
+            } = change;
+            // Its words are ours, but for the names in them.
+            let how = how.iter().map(|how| {
+                let words: Vec<String> = how.split(' ').map(|word| self.name(word)).collect();
+                words.join(" ")
+            });
+            Change {
+                part: *part,
+                name: name.as_ref().map(|name| self.name(name)),
+                fate: *fate,
+                how: how.collect(),
+            }
+        });
+        masked.collect()
+    }
+
+    /// What is known of a name, with masks: [`explain`] of a model. Readings that are masked alike stay apart.
+    pub fn explanation(&self, model: &Model, name: &str) -> Option<Explanation> {
+        let Explanation {
+            name,
+            part,
+            kind,
+            support,
+            needs_review,
+            places: _,
+            readings,
+        } = explain(&model.template, &model.documents, name)?;
+        // What stands around a place is cut, and half a value is not known any more: the template is masked first.
+        let masked = explain(&self.template(&model.template), &[], &self.name(&name))?;
+        let of = model.template.variables.get(&name);
+        let mut ids = std::collections::BTreeMap::new();
+        let shown = self.record_ids(&model.documents);
+        for (record, id) in model.documents.iter().zip(shown) {
+            ids.insert(record.id.as_str(), id);
+        }
+        let readings = readings.into_iter().map(|one| {
+            let Reading { reading, documents } = one;
+            let masked = match of {
+                Some(variable) => self.value(&name, variable.kind, &reading),
+                None => self.name(&reading),
+            };
+            let shown = |id: String| ids.get(id.as_str()).cloned().unwrap_or(id);
+            Reading {
+                reading: masked,
+                documents: documents.into_iter().map(shown).collect(),
+            }
+        });
+        let mut readings: Vec<Reading> = readings.collect();
+        // In the order of their text they would say which value comes before which.
+        readings.sort_by(|a, b| {
+            let number = |one: &Reading| std::cmp::Reverse(one.documents.len());
+            (number(a), &a.documents).cmp(&(number(b), &b.documents))
+        });
+        Some(Explanation {
+            name: self.name(&name),
+            part,
+            kind,
+            support,
+            needs_review,
+            places: masked.places,
+            readings,
+        })
+    }
+}
+
+/// All passages of changes, those within moved blocks as well.
+fn passages<'c>(changes: &'c [diff::Change], visit: &mut impl FnMut(&'c Passage, &'c Passage)) {
+    for change in changes {
+        visit(&change.old, &change.new);
+        passages(&change.changes, visit);
+    }
+}
+
+impl Sides {
+    fn range(&self, side: usize, range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let sheet = &self.sheets[side];
+        sheet.place(range.start)..sheet.place(range.end)
+    }
+
+    /// A piece in the masked texts. Words that are like each other but masked are one gone and one new: two masks are alike
+    /// to the letter.
+    fn piece(&self, piece: &Piece) -> Vec<Piece> {
+        let Piece {
+            kind,
+            gap,
+            old,
+            new,
+        } = piece;
+        let masked = Piece {
+            kind: *kind,
+            gap: *gap,
+            old: self.range(0, old),
+            new: self.range(1, new),
+        };
+        let length = |range: &std::ops::Range<usize>| range.end - range.start;
+        let changed = length(&masked.old) != length(old)
+            || length(&masked.new) != length(new)
+            || self.sheets[0].text[masked.old.clone()] == self.sheets[1].text[masked.new.clone()];
+        match kind {
+            PieceKind::Wording | PieceKind::Hidden if changed => {
+                let gone = Piece {
+                    kind: PieceKind::Missing,
+                    new: masked.new.start..masked.new.start,
+                    ..masked.clone()
+                };
+                let came = Piece {
+                    kind: PieceKind::Extra,
+                    old: masked.old.end..masked.old.end,
+                    ..masked
+                };
+                vec![gone, came]
+            }
+            _ => vec![masked],
+        }
+    }
+
+    fn passage(&self, side: usize, passage: &Passage) -> Passage {
+        let Passage {
+            start,
+            end,
+            line,
+            column,
+            end_line,
+            text: _,
+        } = passage;
+        let range = self.range(side, &(*start..*end));
+        Passage {
+            start: *start,
+            end: *end,
+            line: *line,
+            column: *column,
+            end_line: *end_line,
+            text: self.sheets[side].text[range].to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::{Layout, diff, report};
+    use crate::redact::Known;
+
+    #[test]
+    fn a_difference_stays_one_and_tells_nothing() {
+        let old = "# Contact\n\nWrite to Jorin Valdek,\nhttps://x.example/jorin, by noon.\n\nThe end of it is near.\n";
+        let new = "# Contact\n\nWrite to Mirela Okafor,\nhttps://x.example/mirela, by noon.\n\nThe end of it is near.\n";
+        let found = diff(old, new);
+        let told = report(&found, old, new, Layout::Hidden);
+        let mask = Known::new([Kind::Person, Kind::Url]).mask().unwrap();
+        let masked = mask.diff(&found, &told, [old, new]);
+        assert!(!masked.diff.is_same());
+        for (side, text) in masked.texts.iter().enumerate() {
+            for secret in ["Jorin", "jorin", "Valdek", "Mirela", "mirela", "Okafor"] {
+                assert!(!text.contains(secret), "{text}");
+            }
+            assert_eq!(text.lines().count(), [old, new][side].lines().count());
+            for row in &masked.diff.rows {
+                for piece in &row.pieces {
+                    let range = if side == 0 { &piece.old } else { &piece.new };
+                    assert!(text.get(range.clone()).is_some(), "{range:?}");
+                }
+            }
+        }
+        assert_eq!(masked.report.counts, told.counts);
+        let places = |report: &Report| {
+            let of = report.changes.iter();
+            of.map(|one| (one.old.start, one.new.end, one.new.line))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(places(&masked.report), places(&told));
+    }
+}
