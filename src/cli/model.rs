@@ -9,6 +9,7 @@ use untemplate::export::directory::{ModelDirectory, read_model};
 use untemplate::template::extract::glued;
 use untemplate::template::jinja::parse;
 use untemplate::template::model::{Model, Node, Record, Template};
+use untemplate::template::render::render_exact;
 use untemplate::{Error, ErrorKind};
 
 use super::decisions;
@@ -29,11 +30,16 @@ impl Opened {
     pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
         let opened = Self::read(path)?;
         if redaction::is_wanted() {
+            let template = opened.template();
             let documents = opened.documents()?;
+            let bytes = documents
+                .iter()
+                .map(|record| render_exact(template, record));
+            let bytes: Vec<Vec<u8>> = bytes.collect::<Result<_, _>>()?;
             redaction::learn(|known| {
-                known.template(opened.template());
-                for record in &documents {
-                    known.values(&record.variables);
+                known.template(template);
+                for (record, bytes) in documents.iter().zip(&bytes) {
+                    known.document(record, &String::from_utf8_lossy(bytes));
                 }
             });
         }

@@ -114,14 +114,13 @@ pub(crate) fn is_wanted() -> bool {
 /// Refuses what would not be what it says it is with masks in it, or what would show values all the same.
 pub(crate) fn refuse(what: &str) -> anyhow::Result<()> {
     if is_wanted() {
-        bail!("--redact cannot mask this: {what}; leave one of the two out");
+        bail!("{what}, so it cannot be masked: leave --redact out");
     }
     Ok(())
 }
 
 /// What is said of commands that write a model.
-pub(crate) const WRITES_MODEL: &str =
-    "a model gives back every byte of its documents, so it holds their values";
+pub(crate) const WRITES_MODEL: &str = "a model gives back every byte of its documents";
 
 /// Learns the names of documents, which messages show as they are.
 pub(crate) fn keep(documents: &[Document]) {

@@ -25,6 +25,14 @@ pub(crate) fn may_be(stretch: &str) -> &'static [Kind] {
     }
 }
 
+/// The kinds that a text may be of that is nothing but one value: a name by itself may be anybody's.
+pub(crate) fn may_be_alone(text: &str) -> &'static [Kind] {
+    match sort(text) {
+        Sort::Name => &[Kind::Person, Kind::Organization],
+        _ => may_be(text),
+    }
+}
+
 /// Whether a word in small letters may stand within a name, a date or an address.
 pub(crate) fn may_stand_within(word: &str) -> bool {
     let lexicon = lexicon();

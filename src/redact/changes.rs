@@ -1,10 +1,16 @@
 //! Differences, changes of a template and explanations with masks.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::known::Values;
 use super::mask::{Sheet, merged};
 use super::model::shifted;
 use super::shapes::Whose;
+use super::written::Written;
 use super::{Found, Mask};
 use crate::diff::{self, Diff, Passage, Piece, PieceKind, Report, Row};
+use crate::error::Error;
 use crate::template::changes::Change;
 use crate::template::explain::{Explanation, Reading, explain};
 use crate::template::model::{Kind, Model};
@@ -28,6 +34,10 @@ struct Sides {
 impl Mask {
     /// A difference of these two texts, and its report, with masks. What differs differs still, were it masked alike.
     ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge) when the values that differ are more than can be looked for at once.
+    ///
     /// ```
     /// use untemplate::diff::{Layout, diff, report};
     /// use untemplate::redact::Known;
@@ -36,16 +46,23 @@ impl Mask {
     /// let (old, new) = ("Ask a@x.example.\n", "Ask b@x.example.\n");
     /// let found = diff(old, new);
     /// let report = report(&found, old, new, Layout::Hidden);
-    /// let masked = Known::new([Kind::Email]).mask()?.diff(&found, &report, [old, new]);
+    /// let masked = Known::new([Kind::Email]).mask()?.diff(&found, &report, [old, new])?;
     /// assert_eq!(masked.texts, ["Ask [email].\n", "Ask [email].\n"]);
     /// assert_eq!((masked.report.same, masked.report.changes[0].new.text.as_str()), (false, "[email]"));
     /// # Ok::<(), untemplate::Error>(())
     /// ```
-    pub fn diff(&self, diff: &Diff, report: &Report, texts: [&str; 2]) -> MaskedDiff {
+    pub fn diff(
+        &self,
+        diff: &Diff,
+        report: &Report,
+        texts: [&str; 2],
+    ) -> Result<MaskedDiff, Error> {
         let mut found = texts.map(|text| self.found(text, Whose::Anyones));
-        self.changed(&report.changes, texts, &mut found);
+        self.changed(&report.changes, texts, &mut found)?;
+        let [old, new] = found.map(merged);
+        let rows: Vec<Row> = rows_of(diff, [&old, &new]);
         let mut cuts = [Vec::new(), Vec::new()];
-        for row in &diff.rows {
+        for row in &rows {
             let pieces = row.pieces.iter().map(|piece| [&piece.old, &piece.new]);
             for [old, new] in pieces.chain([[&row.old, &row.new]]) {
                 cuts[0].extend([old.start, old.end]);
@@ -56,7 +73,6 @@ impl Mask {
             cuts[0].extend([old.start, old.end]);
             cuts[1].extend([new.start, new.end]);
         });
-        let [old, new] = found.map(merged);
         let [old_cuts, new_cuts] = cuts;
         let sides = Sides {
             sheets: [
@@ -64,24 +80,15 @@ impl Mask {
                 Sheet::of(texts[1], &new, new_cuts),
             ],
         };
-        let Diff { rows, limited } = diff;
-        let rows = rows.iter().map(|row| {
-            let Row {
-                kind,
-                old,
-                new,
-                pieces,
-            } = row;
-            Row {
-                kind: *kind,
-                old: sides.range(0, old),
-                new: sides.range(1, new),
-                pieces: pieces.iter().flat_map(|one| sides.piece(one)).collect(),
-            }
+        let rows = rows.iter().map(|row| Row {
+            kind: row.kind,
+            old: sides.range(0, &row.old),
+            new: sides.range(1, &row.new),
+            pieces: row.pieces.iter().flat_map(|one| sides.piece(one)).collect(),
         });
         let masked = Diff {
             rows: rows.collect(),
-            limited: *limited,
+            limited: diff.limited,
         };
         let Report {
             same,
@@ -90,7 +97,7 @@ impl Mask {
             document_layout,
             changes,
         } = report;
-        MaskedDiff {
+        Ok(MaskedDiff {
             diff: masked,
             report: Report {
                 same: *same,
@@ -100,17 +107,37 @@ impl Mask {
                 changes: changes.iter().map(|one| self.change(one, &sides)).collect(),
             },
             texts: sides.sheets.map(|sheet| sheet.text),
-        }
+        })
     }
 
     /// What is to be masked in the passages that differ.
-    fn changed(&self, changes: &[diff::Change], texts: [&str; 2], found: &mut [Vec<Found>; 2]) {
+    ///
+    /// # Errors
+    ///
+    /// As of [`Known::mask`](super::Known::mask).
+    fn changed(
+        &self,
+        changes: &[diff::Change],
+        texts: [&str; 2],
+        found: &mut [Vec<Found>; 2],
+    ) -> Result<(), Error> {
+        // No template says what a value is, so what is one in a passage is one wherever it stands.
+        let mut known = Values::default();
         passages(changes, &mut |old, new| {
             for (side, passage) in [old, new].into_iter().enumerate() {
                 let said = &texts[side][passage.start..passage.end];
-                found[side].extend(shifted(self.found(said, Whose::Own), passage.start));
+                let own = self.found(said, Whose::Own);
+                for one in own.iter().filter(|one| one.kind != Kind::Text) {
+                    known.add_likely(one.kind, &said[one.start..one.end]);
+                }
+                found[side].extend(shifted(own, passage.start));
             }
         });
+        let search = known.search()?;
+        for (text, found) in texts.iter().zip(found) {
+            found.extend(search.find(&Written::of(text)));
+        }
+        Ok(())
     }
 
     fn change(&self, change: &diff::Change, sides: &Sides) -> diff::Change {
@@ -179,7 +206,7 @@ impl Mask {
         // What stands around a place is cut, and half a value is not known any more: the template is masked first.
         let masked = explain(&self.template(&model.template), &[], &self.name(&name))?;
         let of = model.template.variables.get(&name);
-        let mut ids = std::collections::BTreeMap::new();
+        let mut ids = BTreeMap::new();
         let shown = self.record_ids(&model.documents);
         for (record, id) in model.documents.iter().zip(shown) {
             ids.insert(record.id.as_str(), id);
@@ -214,6 +241,50 @@ impl Mask {
     }
 }
 
+/// The rows of a difference in which the pieces of one mask are one piece, where they compare alike.
+fn rows_of(diff: &Diff, masks: [&[Found]; 2]) -> Vec<Row> {
+    let Diff { rows, limited: _ } = diff;
+    let within = |side: usize, at: usize| {
+        let k = masks[side].partition_point(|mask| mask.end <= at);
+        masks[side].get(k).is_some_and(|mask| mask.start < at)
+    };
+    let rows = rows.iter().map(|row| {
+        let Row {
+            kind,
+            old,
+            new,
+            pieces,
+        } = row;
+        let mut joined: Vec<Piece> = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            let goes_on = |last: &Piece| {
+                let inner = |side, last: &Range<usize>, next: &Range<usize>| {
+                    let empty = last.is_empty() && next.is_empty();
+                    last.end == next.start && (empty || within(side, next.start))
+                };
+                last.kind == piece.kind
+                    && inner(0, &last.old, &piece.old)
+                    && inner(1, &last.new, &piece.new)
+            };
+            match joined.last_mut() {
+                Some(last) if goes_on(last) => {
+                    last.gap = None;
+                    last.old.end = piece.old.end;
+                    last.new.end = piece.new.end;
+                }
+                _ => joined.push(piece.clone()),
+            }
+        }
+        Row {
+            kind: *kind,
+            old: old.clone(),
+            new: new.clone(),
+            pieces: joined,
+        }
+    });
+    rows.collect()
+}
+
 /// All passages of changes, those within moved blocks as well.
 fn passages<'c>(changes: &'c [diff::Change], visit: &mut impl FnMut(&'c Passage, &'c Passage)) {
     for change in changes {
@@ -223,7 +294,7 @@ fn passages<'c>(changes: &'c [diff::Change], visit: &mut impl FnMut(&'c Passage,
 }
 
 impl Sides {
-    fn range(&self, side: usize, range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    fn range(&self, side: usize, range: &Range<usize>) -> Range<usize> {
         let sheet = &self.sheets[side];
         sheet.place(range.start)..sheet.place(range.end)
     }
@@ -243,7 +314,7 @@ impl Sides {
             old: self.range(0, old),
             new: self.range(1, new),
         };
-        let length = |range: &std::ops::Range<usize>| range.end - range.start;
+        let length = |range: &Range<usize>| range.end - range.start;
         let changed = length(&masked.old) != length(old)
             || length(&masked.new) != length(new)
             || self.sheets[0].text[masked.old.clone()] == self.sheets[1].text[masked.new.clone()];
@@ -299,7 +370,7 @@ mod tests {
         let found = diff(old, new);
         let told = report(&found, old, new, Layout::Hidden);
         let mask = Known::new([Kind::Person, Kind::Url]).mask().unwrap();
-        let masked = mask.diff(&found, &told, [old, new]);
+        let masked = mask.diff(&found, &told, [old, new]).unwrap();
         assert!(!masked.diff.is_same());
         for (side, text) in masked.texts.iter().enumerate() {
             for secret in ["Jorin", "jorin", "Valdek", "Mirela", "mirela", "Okafor"] {

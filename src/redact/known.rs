@@ -21,6 +21,9 @@ const WITHIN: usize = 5;
 /// Letters that a part of a person's name has at least.
 const PART: usize = 3;
 
+/// Signs on either side of a name that are looked at for an address around it.
+const REACH: usize = 80;
+
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Wanted {
@@ -57,6 +60,21 @@ impl Values {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Adds what looked like a value of this kind: all of it, and of names those between small words. By each single name
+    /// it is not looked for, since it may be none.
+    pub(super) fn add_likely(&mut self, kind: Kind, text: &str) {
+        self.one(kind, text, false);
+        if !matches!(kind, Kind::Person | Kind::Organization) {
+            return;
+        }
+        let words: Vec<&str> = text.split_whitespace().collect();
+        for names in words.split(|word| word.starts_with(char::is_lowercase)) {
+            if names.len() > 1 && names.len() < words.len() {
+                self.one(kind, &names.join(" "), false);
+            }
         }
     }
 
@@ -135,7 +153,7 @@ impl Search {
                 let bounded = || !goes_on(&text, one.start()) && !goes_on(&text, one.end());
                 let capital = || {
                     let first = written.text[places[one.start()]..].chars().next();
-                    first.is_some_and(&begins)
+                    first.is_some_and(&begins) || is_in_address(&written.text, places[one.start()])
                 };
                 (wanted.within || bounded()) && (!wanted.capital || capital())
             })
@@ -148,6 +166,16 @@ impl Search {
             })
             .collect()
     }
+}
+
+/// Whether this byte lies in an e-mail address or a URL, where names are in small letters.
+fn is_in_address(text: &str, at: usize) -> bool {
+    let edge = |c: char| c.is_whitespace() || "<>\"()".contains(c);
+    let before = text[..at].chars().rev().take(REACH);
+    let after = text[at..].chars().take(REACH);
+    let before = before.take_while(|c| !edge(*c));
+    let after = after.take_while(|c| !edge(*c));
+    before.chain(after).any(|c| matches!(c, '@' | '/'))
 }
 
 /// Whether a word or a number goes on at this byte.
@@ -238,6 +266,7 @@ mod tests {
     fn a_person_is_found_by_each_name() {
         let value = [(Kind::Person, "Mme Marie Frais")];
         assert_eq!(found(&value, "Ask FRAIS for frais."), ["FRAIS"]);
+        assert_eq!(found(&value, "marie.f@x.example"), ["marie"]);
         assert!(found(&value, "Mme Berg").is_empty());
     }
 }

@@ -30,8 +30,8 @@ pub use changes::MaskedDiff;
 pub use model::Masked;
 
 use crate::error::Error;
-use crate::naming::may_be;
-use crate::template::model::{Kind, Node, Record, Template, Value, Values};
+use crate::naming::may_be_alone;
+use crate::template::model::{Kind, Node, Record, SpanType, Template, Value, Values};
 use known::Search;
 use names::Names;
 use shapes::Whose;
@@ -101,7 +101,7 @@ impl Known {
         if let Some(kind) = self.variables.get(name) {
             self.values.add(*kind, text);
         } else if self.unknown.contains(name) {
-            let mut kinds = may_be(text).iter();
+            let mut kinds = may_be_alone(text).iter();
             if let Some(kind) = kinds.find(|kind| self.kinds.contains(kind)) {
                 self.values.add(*kind, text);
             }
@@ -198,6 +198,22 @@ impl Known {
             if let (Some(name), Some(said)) = (&span.name, text.get(span.start..span.end)) {
                 self.value(name, said);
             }
+            let own = matches!(
+                span.kind,
+                SpanType::Extra | SpanType::Wording | SpanType::Value
+            );
+            if let Some(said) = text.get(span.start..span.end).filter(|_| own) {
+                self.own(said);
+            }
+        }
+    }
+
+    /// Learns whom a document names in words of its own: what looks like a name there is one elsewhere, too.
+    fn own(&mut self, said: &str) {
+        for one in shapes::find(&Written::of(said), &self.kinds, Whose::Own) {
+            if matches!(one.kind, Kind::Person | Kind::Organization | Kind::Address) {
+                self.values.add_likely(one.kind, &said[one.start..one.end]);
+            }
         }
     }
 
@@ -289,6 +305,16 @@ impl Mask {
         let written = Written::of(text);
         let mut found = self.search.find(&written);
         found.extend(shapes::find(&written, &self.kinds, whose));
+        if whose == Whose::Own {
+            let mut kinds = may_be_alone(text).iter().copied();
+            if let Some(kind) = kinds.find(|kind| self.kinds.contains(kind)) {
+                found.push(Found {
+                    start: text.len() - text.trim_start().len(),
+                    end: text.trim_end().len(),
+                    kind,
+                });
+            }
+        }
         mask::merged(found)
     }
 

@@ -193,13 +193,15 @@ impl Mask {
                 needs_review,
             } = variable;
             let examples = examples.iter();
+            let mut examples: Vec<String> = examples
+                .map(|example| self.value(name, *kind, example))
+                .collect();
+            examples.dedup();
             let masked = Variable {
                 kind: *kind,
                 support: *support,
                 distinct: *distinct,
-                examples: examples
-                    .map(|example| self.value(name, *kind, example))
-                    .collect(),
+                examples,
                 list: list.as_ref().map(|list| self.name(list)),
                 needs_review: *needs_review,
             };

@@ -286,7 +286,7 @@ impl Finder<'_> {
                 first.contains(char::is_numeric) || is_month(first) || !first.is_ascii();
             loop {
                 let whole = &text[start..tokens[last].end as usize];
-                let kinds = may_be(whole).iter().copied();
+                let kinds = may_be(whole).iter().chain(in_capitals(whole)).copied();
                 let mut kinds = kinds.filter(|kind| *kind != Kind::Date || may_be_dated);
                 let kind = kinds.find(|kind| self.kinds.contains(kind));
                 // One word by itself says too little to be a name.
@@ -319,6 +319,22 @@ fn bracketed(text: &str, words: &[&str]) -> Option<usize> {
 /// Whether a text ends with a bracket that closes.
 fn after_dot(text: &str) -> bool {
     text.ends_with([')', ']', '}'])
+}
+
+/// What a stretch of capitals may be, were it written as names are.
+fn in_capitals(stretch: &str) -> &'static [Kind] {
+    if stretch.contains(char::is_lowercase) || !stretch.contains(char::is_uppercase) {
+        return &[];
+    }
+    let mut name = String::with_capacity(stretch.len());
+    for sign in stretch.chars() {
+        if name.ends_with(char::is_alphabetic) {
+            name.extend(sign.to_lowercase());
+        } else {
+            name.push(sign);
+        }
+    }
+    may_be(&name)
 }
 
 /// Whether a value may begin or end with a token: a capital, a digit, or a letter of a script without cases.
@@ -414,6 +430,11 @@ mod tests {
                 Kind::Person,
                 "please ask Mme Jane Roe about it",
                 "Mme Jane Roe",
+            ),
+            (
+                Kind::Person,
+                "please ask JORIN VALDEK about it",
+                "JORIN VALDEK",
             ),
             (
                 Kind::Person,

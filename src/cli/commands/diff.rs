@@ -64,10 +64,13 @@ pub(crate) fn show(
     let (old, new) = pair.texts;
     let found = diff(old, new);
     let report = report(&found, old, new, layout);
-    let masked = redaction::mask()?.map(|mask| {
-        let template = template.map(|changes| mask.changes(changes));
-        (mask.diff(&found, &report, [old, new]), template)
-    });
+    let masked = match redaction::mask()? {
+        Some(mask) => {
+            let template = template.map(|changes| mask.changes(changes));
+            Some((mask.diff(&found, &report, [old, new])?, template))
+        }
+        None => None,
+    };
     let (pair, found, report, template) = match &masked {
         Some((masked, template)) => {
             let [old, new] = &masked.texts;
