@@ -17,6 +17,8 @@ pub(crate) fn may_be(stretch: &str) -> &'static [Kind] {
         Sort::Date | Sort::LikelyDate => &[Kind::Date],
         Sort::Phone | Sort::LikelyPhone => &[Kind::Phone],
         Sort::Identifier => &[Kind::Identifier],
+        // "ZX-90417-K" may be a postcode and a town.
+        Sort::LikelyAddress if shape::is_identifier(stretch) => &[Kind::Address, Kind::Identifier],
         Sort::Address | Sort::LikelyAddress => &[Kind::Address],
         Sort::Organization => &[Kind::Organization],
         Sort::Person => &[Kind::Person],

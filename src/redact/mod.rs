@@ -30,7 +30,7 @@ pub use changes::MaskedDiff;
 pub use model::Masked;
 
 use crate::error::Error;
-use crate::naming::may_be_alone;
+use crate::naming::{may_be, may_be_alone};
 use crate::template::model::{Kind, Node, Record, SpanType, Template, Value, Values};
 use known::Search;
 use names::Names;
@@ -65,6 +65,18 @@ pub fn kind(name: &str) -> Option<Kind> {
     KINDS.into_iter().find(|kind| kind.name() == name)
 }
 
+/// What a value of a variable of this kind may be, too: kinds are found by few signs, and a value that was taken for another one
+/// is not to be shown. Of text no kind is known, so its values may be anything.
+fn may_be_too(value: &str, kind: Kind) -> impl Iterator<Item = Kind> {
+    let kinds = match kind {
+        Kind::Text => may_be_alone(value),
+        _ => may_be(value),
+    };
+    // A person's name is no firm's for having the shape of one.
+    let kinds = kinds.iter().copied();
+    kinds.filter(move |other| (kind, *other) != (Kind::Person, Kind::Organization))
+}
+
 /// Something to be masked: its bytes, and what it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Found {
@@ -80,8 +92,8 @@ pub struct Known {
     values: known::Values,
     /// Of each variable of these kinds which one it is.
     variables: BTreeMap<String, Kind>,
-    /// Variables of which no kind is known, and so none is masked: their values say what they are.
-    unknown: BTreeSet<String>,
+    /// The other variables.
+    others: BTreeMap<String, Kind>,
     names: BTreeSet<String>,
 }
 
@@ -92,7 +104,7 @@ impl Known {
             kinds: kinds.into_iter().collect(),
             values: known::Values::default(),
             variables: BTreeMap::new(),
-            unknown: BTreeSet::new(),
+            others: BTreeMap::new(),
             names: BTreeSet::new(),
         }
     }
@@ -100,10 +112,10 @@ impl Known {
     fn value(&mut self, name: &str, text: &str) {
         if let Some(kind) = self.variables.get(name) {
             self.values.add(*kind, text);
-        } else if self.unknown.contains(name) {
-            let mut kinds = may_be_alone(text).iter();
+        } else if let Some(kind) = self.others.get(name) {
+            let mut kinds = may_be_too(text, *kind);
             if let Some(kind) = kinds.find(|kind| self.kinds.contains(kind)) {
-                self.values.add(*kind, text);
+                self.values.add(kind, text);
             }
         }
     }
@@ -121,8 +133,8 @@ impl Known {
         self.nodes(&template.nodes, &mut String::new());
         for (name, variable) in &template.variables {
             self.names.insert(name.clone());
-            if variable.kind == Kind::Text && !self.variables.contains_key(name) {
-                self.unknown.insert(name.clone());
+            if !self.variables.contains_key(name) {
+                self.others.insert(name.clone(), variable.kind);
             }
             for example in &variable.examples {
                 self.value(name, example);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::mask::{Sheet, merged};
 use super::shapes::Whose;
-use super::{Found, Mask};
+use super::{Found, Mask, may_be_too};
 use crate::audit::{Audit, Deviation, Findings, deviations};
 use crate::source::{Document, comes_from_path};
 use crate::template::model::{
@@ -279,9 +279,12 @@ impl Mask {
     pub(super) fn value(&self, name: &str, kind: Kind, text: &str) -> String {
         match self.variables.get(name) {
             Some(kind) => format!("[{}]", kind.name()),
-            // Text that no kind is known of may say anything.
-            None if kind == Kind::Text => self.own(text).into_owned(),
-            None => self.text(text).into_owned(),
+            None => match may_be_too(text, kind).find(|kind| self.kinds.contains(kind)) {
+                Some(kind) => format!("[{}]", kind.name()),
+                // Text that no kind is known of may say anything.
+                None if kind == Kind::Text => self.own(text).into_owned(),
+                None => self.text(text).into_owned(),
+            },
         }
     }
 
