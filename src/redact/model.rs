@@ -395,21 +395,31 @@ impl Mask {
                 _ => {}
             }
         }
-        let places = record.spans.iter().flat_map(|span| {
-            [Some(span.start), Some(span.end), span.origin]
-                .into_iter()
-                .flatten()
+        let found = merged(found);
+        // What lies within a mask is all of it: a mask is divided only where something else begins or ends in it, too.
+        let around = |span: &Span| {
+            let k = found.partition_point(|mask| mask.end <= span.start);
+            let mask = found.get(k).filter(|mask| mask.start <= span.start);
+            mask.filter(|mask| span.start < span.end && span.end <= mask.end)
+                .map_or((span.start, span.end), |mask| (mask.start, mask.end))
+        };
+        let places = own.spans.iter().flat_map(|span| {
+            let (start, end) = around(span);
+            [Some(start), Some(end), span.origin].into_iter().flatten()
         });
         let borders = places.filter(|at| text.is_char_boundary(*at));
-        let sheet = Sheet::of(text, &merged(found), borders.collect());
+        let sheet = Sheet::of(text, &found, borders.collect());
         let place = |at: usize| {
             if at > text.len() { at } else { sheet.place(at) }
         };
-        let spans = own.spans.iter().map(|span| Span {
-            start: place(span.start),
-            end: place(span.end),
-            origin: span.origin.map(place),
-            ..span.clone()
+        let spans = own.spans.iter().map(|span| {
+            let (start, end) = around(span);
+            Span {
+                start: place(start),
+                end: place(end),
+                origin: span.origin.map(place),
+                ..span.clone()
+            }
         });
         let shown = Record {
             spans: spans.collect(),
