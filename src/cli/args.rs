@@ -17,7 +17,7 @@ use super::redaction::Redacted;
     version,
     max_term_width = 100,
     after_help = "Exit status: 0 all well, 1 deviations or differences found (audit, diff, compare), 2 an error. No command touches the network.\n\
-                  `untemplate help COMMAND` shows examples."
+                  `untemplate help COMMAND` shows examples. `--redact email,phone,person` masks such values in whatever is shown."
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -284,6 +284,7 @@ Examples:
   untemplate audit model policies/ --format ndjson > known.ndjson
   untemplate audit model policies/ --baseline known.ndjson    fail for what is new
   untemplate audit canonical.md.j2 policies/           against a template written by hand
+  untemplate audit model policies/ --redact email,phone,person --format sarif    for others to see
 
 Layout is what no reader would call a difference of text; wording a few words, a value or a
 forgotten blank; a clause is one that is missing, added or moved. The tables and Markdown leave

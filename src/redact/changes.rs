@@ -9,11 +9,12 @@ use super::model::shifted;
 use super::shapes::Whose;
 use super::written::Written;
 use super::{Found, Mask};
-use crate::diff::{self, Diff, Passage, Piece, PieceKind, Report, Row};
+use crate::diff::{self, ChangeKind, Diff, Passage, Piece, PieceKind, Report, Row};
 use crate::error::Error;
 use crate::template::changes::Change;
 use crate::template::explain::{Explanation, Reading, explain};
 use crate::template::model::{Kind, Model};
+use crate::text::lines::Lines;
 
 /// A difference of two texts with masks in them.
 #[derive(Clone, Debug)]
@@ -90,6 +91,7 @@ impl Mask {
             rows: rows.collect(),
             limited: diff.limited,
         };
+        let lines = [0, 1].map(|side: usize| Lines::of(&sides.sheets[side].text));
         let Report {
             same,
             limited,
@@ -97,15 +99,19 @@ impl Mask {
             document_layout,
             changes,
         } = report;
+        let report = Report {
+            same: *same,
+            limited: *limited,
+            counts: *counts,
+            document_layout: document_layout.clone(),
+            changes: changes
+                .iter()
+                .map(|one| sides.change(one, &lines))
+                .collect(),
+        };
         Ok(MaskedDiff {
             diff: masked,
-            report: Report {
-                same: *same,
-                limited: *limited,
-                counts: *counts,
-                document_layout: document_layout.clone(),
-                changes: changes.iter().map(|one| self.change(one, &sides)).collect(),
-            },
+            report,
             texts: sides.sheets.map(|sheet| sheet.text),
         })
     }
@@ -138,34 +144,6 @@ impl Mask {
             found.extend(search.find(&Written::of(text)));
         }
         Ok(())
-    }
-
-    fn change(&self, change: &diff::Change, sides: &Sides) -> diff::Change {
-        let diff::Change {
-            kind,
-            heading,
-            old,
-            new,
-            changes,
-        } = change;
-        diff::Change {
-            kind: *kind,
-            heading: heading.as_ref().map(|text| self.own_heading(text)),
-            old: sides.passage(0, old),
-            new: sides.passage(1, new),
-            changes: changes.iter().map(|one| self.change(one, sides)).collect(),
-        }
-    }
-
-    /// A heading, which may be a document's own: no mask of all of it, though, where text is masked.
-    fn own_heading(&self, heading: &str) -> String {
-        let kinds = self.kinds.iter().copied();
-        let kinds = kinds.filter(|kind| *kind != Kind::Text);
-        let bare = Self {
-            kinds: kinds.collect(),
-            ..self.clone()
-        };
-        bare.own(heading).into_owned()
     }
 
     /// What changed by name, without what names give away.
@@ -333,6 +311,28 @@ impl Sides {
                 vec![gone, came]
             }
             _ => vec![masked],
+        }
+    }
+
+    fn change(&self, change: &diff::Change, lines: &[Lines<'_>; 2]) -> diff::Change {
+        let diff::Change {
+            kind,
+            heading: _,
+            old,
+            new,
+            changes,
+        } = change;
+        let heading = if *kind == ChangeKind::Missing {
+            lines[0].heading(old.line - 1)
+        } else {
+            lines[1].heading(new.line - 1)
+        };
+        diff::Change {
+            kind: *kind,
+            heading: heading.map(str::to_owned),
+            old: self.passage(0, old),
+            new: self.passage(1, new),
+            changes: changes.iter().map(|one| self.change(one, lines)).collect(),
         }
     }
 

@@ -359,7 +359,7 @@ mod tests {
     use super::*;
     use crate::redact::mask::merged;
 
-    fn found<'t>(kind: Kind, text: &'t str) -> Vec<&'t str> {
+    fn found(kind: Kind, text: &str) -> Vec<&str> {
         let found = find(&Written::of(text), &BTreeSet::from([kind]), Whose::Own);
         merged(found)
             .iter()

@@ -75,7 +75,7 @@ const ROWS: [Row; 5] = [
 ];
 
 /// For each kind: what to mask, and words that then stand nowhere. Each stands in an output without a mask.
-const SECRETS: [(&str, &[&str]); 10] = [
+const SECRETS: [(&str, &[&str]); 11] = [
     ("organization", &["zorvath", "pellmar", "oldenfurt"]),
     (
         "person",
@@ -111,6 +111,7 @@ const SECRETS: [(&str, &[&str]); 10] = [
     ),
     ("date", &["14 march", "2 june", "9 august"]),
     ("number", &["71306", "26418", "86429"]),
+    ("text", &["our clerk", "with 86429 euros"]),
     ("identifier", &["zx-90417-k", "px-11873-l", "wq-55102-r"]),
 ];
 
@@ -630,4 +631,51 @@ fn messages_and_ids_of_records_are_masked_and_file_names_are_not() {
         stderr(&output)
     );
     assert!(!given_out(&output).contains("desk@"), "{}", stdout(&output));
+}
+
+#[test]
+fn a_template_by_hand_is_masked_by_what_values_look_like() {
+    let desk = Desk::empty();
+    desk.write(
+        "canonical.md.j2",
+        b"Ask {{ who }} about it, or write to help@{{ host }} today.\n",
+    );
+    desk.write(
+        "docs/a.md",
+        b"Ask Jorin Valdek about it, or write to help@corner.example today.\n",
+    );
+    desk.write(
+        "docs/b.md",
+        b"Ask Mirela Okafor about it, or write to help@arch.example today, or jorin@x.example.\n",
+    );
+    for format in ["table", "json", "csv", "sarif", "markdown", "ndjson"] {
+        let args = ["audit", "canonical.md.j2", "docs", "--format", format];
+        let masked = desk.run(&[&args[..], &["--redact", "email,person"]].concat());
+        assert_status(&masked, 1);
+        let all = given_out(&masked);
+        for secret in [
+            "valdek",
+            "okafor",
+            "jorin",
+            "corner.example",
+            "arch.example",
+            "x.example",
+        ] {
+            assert!(!all.contains(secret), "{secret} in {format}: {all}");
+        }
+        assert!(given_out(&desk.run(&args)).contains("jorin"), "{format}");
+    }
+    let args = [
+        "render",
+        "canonical.md.j2",
+        "--set",
+        "who=Jorin Valdek",
+        "--set",
+        "host=corner.example",
+    ];
+    let masked = desk.run(&[&args[..], &["--redact", "email,person"]].concat());
+    assert_eq!(
+        stdout(&masked),
+        "Ask [person] about it, or write to help@[email] today.\n"
+    );
 }
