@@ -196,22 +196,33 @@ pub(crate) fn say_held() {
         Some(mut state) => std::mem::take(&mut state.held),
         None => return,
     };
-    for message in held {
-        say(&message_of(&message));
+    for message in messages_of(held) {
+        say(&message);
     }
 }
 
 /// A message, with masks if something is to be masked.
 pub(crate) fn message_of(message: &str) -> String {
-    let Some(state) = state() else {
-        return message.to_owned();
+    messages_of(vec![message.to_owned()]).concat()
+}
+
+fn messages_of(messages: Vec<String>) -> Vec<String> {
+    let Some(state) = state().filter(|_| !messages.is_empty()) else {
+        return messages;
     };
-    match state.known.clone().mask() {
-        Ok(mask) if state.learned => mask.message(message, &state.kept),
-        Ok(mask) => mask.message(&unquoted(message, &state.kept), &state.kept),
+    let mask = match state.known.clone().mask() {
+        Ok(mask) => mask,
         // What cannot be masked is not said.
-        Err(error) => error.to_string(),
-    }
+        Err(error) => return vec![error.to_string()],
+    };
+    let shown = messages.iter().map(|message| {
+        if state.learned {
+            mask.message(message, &state.kept)
+        } else {
+            mask.message(&unquoted(message, &state.kept), &state.kept)
+        }
+    });
+    shown.collect()
 }
 
 /// A message without what it quotes, but for names that the user knows: as long as no template is known, nobody can tell what
