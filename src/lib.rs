@@ -53,6 +53,7 @@ pub mod error;
 pub mod export;
 pub mod family;
 pub mod naming;
+pub mod redact;
 pub mod source;
 pub mod template;
 pub mod text;

@@ -74,10 +74,25 @@ impl Baseline {
 
     /// Marks the deviations that it holds as [known](super::Deviation::known).
     pub fn mark(&self, audit: &mut Audit<'_>) {
+        for one in audit
+            .findings
+            .iter_mut()
+            .flat_map(|one| &mut one.deviations)
+        {
+            one.known = false;
+        }
+        self.mark_more(audit);
+    }
+
+    /// [`mark`](Self::mark), for deviations that have another fingerprint than before: those that are known by now stay so.
+    pub fn mark_more(&self, audit: &mut Audit<'_>) {
         audit.against_baseline = true;
-        let findings = audit.findings.iter_mut();
-        for one in findings.flat_map(|one| &mut one.deviations) {
-            one.known = self.fingerprints.contains(&one.fingerprint);
+        for one in audit
+            .findings
+            .iter_mut()
+            .flat_map(|one| &mut one.deviations)
+        {
+            one.known |= self.fingerprints.contains(&one.fingerprint);
         }
     }
 }

@@ -8,6 +8,7 @@ use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 use super::commands::completions::Completions;
 use super::commands::man::Man;
 use super::documents::Documents;
+use super::redaction::Redacted;
 
 /// Find the template that many documents were made from, its variables, and each document's values.
 #[derive(Debug, Parser)]
@@ -16,7 +17,7 @@ use super::documents::Documents;
     version,
     max_term_width = 100,
     after_help = "Exit status: 0 all well, 1 deviations or differences found (audit, diff, compare), 2 an error. No command touches the network.\n\
-                  `untemplate help COMMAND` shows examples."
+                  `untemplate help COMMAND` shows examples. `--redact email,phone,person` masks such values in whatever is shown."
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -41,6 +42,18 @@ pub(crate) struct General {
     /// Say on standard error what is being done
     #[arg(short, long, global = true)]
     pub(crate) verbose: bool,
+    /// Mask values of these kinds in all that is shown, messages included; such as email,phone,person
+    ///
+    /// [email] and the like stand in their place, wherever the value is read. Not masked are file names, and ids made from them.
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "KIND,...",
+        value_delimiter = ',',
+        hide_possible_values = false
+    )]
+    pub(crate) redact: Vec<Redacted>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -271,6 +284,7 @@ Examples:
   untemplate audit model policies/ --format ndjson > known.ndjson
   untemplate audit model policies/ --baseline known.ndjson    fail for what is new
   untemplate audit canonical.md.j2 policies/           against a template written by hand
+  untemplate audit model policies/ --redact email,phone,person --format sarif    for others to see
 
 Layout is what no reader would call a difference of text; wording a few words, a value or a
 forgotten blank; a clause is one that is missing, added or moved. The tables and Markdown leave

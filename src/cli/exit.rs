@@ -7,6 +7,7 @@ use anstyle::AnsiColor;
 use clap::error::ErrorKind;
 
 use super::general::is_quiet;
+use super::redaction;
 use super::terminal::{escape, escape_lines};
 
 /// The exit status of an audit that found deviations, and of a diff that found differences.
@@ -37,6 +38,7 @@ pub(crate) fn for_usage(error: &clap::Error) -> ExitCode {
 
 /// The exit status of a command that has run; its error is shown with its causes.
 pub(crate) fn for_result(result: anyhow::Result<()>) -> ExitCode {
+    redaction::say_held();
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
@@ -44,10 +46,11 @@ pub(crate) fn for_result(result: anyhow::Result<()>) -> ExitCode {
             let style = AnsiColor::Red.on_default().bold();
             let mut text = format!(
                 "{style}untemplate:{style:#} {}\n",
-                escape(&error.to_string())
+                escape(&redaction::message_of(&error.to_string()))
             );
             for cause in error.chain().skip(1) {
-                text.push_str(&format!("  because: {}\n", escape(&cause.to_string())));
+                let cause = redaction::message_of(&cause.to_string());
+                text.push_str(&format!("  because: {}\n", escape(&cause)));
             }
             // As above: if standard error is closed there is nobody to tell.
             let _ = anstream::stderr().write_all(text.as_bytes());
@@ -58,11 +61,20 @@ pub(crate) fn for_result(result: anyhow::Result<()>) -> ExitCode {
 
 /// The exit status of a command that found what was not to be found.
 pub(crate) fn for_deviations() -> ExitCode {
+    redaction::say_held();
     ExitCode::from(DEVIATIONS)
 }
 
-/// Shows a message that is no error and does not end the program, unless the user wants none.
+/// Shows a message that is no error and does not end the program, unless the user wants none. With `--redact` it is shown
+/// when the command has ended.
 pub(crate) fn note(message: &str) {
+    if let Some(message) = redaction::hold(message.to_owned()) {
+        say(&message);
+    }
+}
+
+/// Shows a message that quotes no document at once, unless the user wants none.
+pub(crate) fn say(message: &str) {
     if is_quiet() {
         return;
     }

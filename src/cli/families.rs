@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use comfy_table::Cell;
 use rayon::prelude::*;
+use untemplate::redact::Mask;
 use untemplate::source::{Document, SetAside};
 
 use super::summary::Detail;
@@ -21,7 +22,7 @@ pub(crate) struct Kin<'a> {
     documents: &'a [&'a Document],
     words: usize,
     /// Of the lines near the beginning of its documents, the one that most of them have; of equal ones the first.
-    begins: &'a str,
+    begins: String,
 }
 
 impl<'a> Kin<'a> {
@@ -50,7 +51,21 @@ impl<'a> Kin<'a> {
         Self {
             documents,
             words,
-            begins: begins.map_or("", |(line, _)| line),
+            begins: begins.map_or("", |(line, _)| line).to_owned(),
+        }
+    }
+
+    /// The same with masks.
+    pub(crate) fn masked(self, mask: &Mask) -> Self {
+        let Self {
+            documents,
+            words,
+            begins,
+        } = self;
+        Self {
+            documents,
+            words,
+            begins: mask.own(&begins).into_owned(),
         }
     }
 }
@@ -78,7 +93,7 @@ pub(crate) fn page(families: &[Kin<'_>], aside: &[SetAside], detail: Detail, wid
                 Cell::new(at + 1),
                 Cell::new(grouped(family.documents.len())),
                 Cell::new(grouped(family.words)),
-                cell(&shorten(family.begins, room)),
+                cell(&shorten(&family.begins, room)),
                 cell_of(named(family, detail)),
             ]);
         }

@@ -16,6 +16,7 @@ mod input;
 mod model;
 mod output;
 mod progress;
+mod redaction;
 mod summary;
 mod tables;
 mod terminal;
@@ -36,6 +37,7 @@ pub(crate) fn run() -> ExitCode {
     if let Err(error) = general::set(&args.general) {
         return exit::for_result(Err(error));
     }
+    redaction::set(&args.general.redact);
     let done = match &args.command {
         Command::Infer(args) => commands::infer::run(args),
         Command::Audit(args) => match commands::audit::run(args) {

@@ -9,11 +9,13 @@ use untemplate::export::directory::{ModelDirectory, read_model};
 use untemplate::template::extract::glued;
 use untemplate::template::jinja::parse;
 use untemplate::template::model::{Model, Node, Record, Template};
+use untemplate::template::render::render_exact;
 use untemplate::{Error, ErrorKind};
 
 use super::decisions;
 use super::exit::note;
-use super::input::read;
+use super::input;
+use super::redaction;
 
 /// A model that was opened.
 pub(crate) enum Opened {
@@ -26,10 +28,29 @@ pub(crate) enum Opened {
 impl Opened {
     /// Opens a model. Of a file with a template the decisions beside it are applied, and told where they match nothing.
     pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
+        let opened = Self::read(path)?;
+        if redaction::is_wanted() {
+            let template = opened.template();
+            let documents = opened.documents()?;
+            let bytes = documents
+                .iter()
+                .map(|record| render_exact(template, record));
+            let bytes: Vec<Vec<u8>> = bytes.collect::<Result<_, _>>()?;
+            redaction::learn(|known| {
+                known.template(template);
+                for (record, bytes) in documents.iter().zip(&bytes) {
+                    known.document(record, &String::from_utf8_lossy(bytes));
+                }
+            });
+        }
+        Ok(opened)
+    }
+
+    fn read(path: &Path) -> anyhow::Result<Self> {
         if !path.is_file() {
             return Ok(Self::Directory(read_model(path)?));
         }
-        let (name, bytes) = read(path)?;
+        let (name, bytes) = input::read(path)?;
         let Ok(source) = String::from_utf8(bytes) else {
             let message = "it is no UTF-8 text; MODEL is a folder that `infer --out` wrote, or a template in Jinja2";
             return Err(Error::new(ErrorKind::WrongTemplate, message)

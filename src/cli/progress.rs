@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use indicatif::ProgressBar;
 
-use super::exit::note;
+use super::exit::say;
 use super::general::{is_quiet, is_verbose};
 
 /// Work shorter than this shows nothing.
@@ -23,13 +23,13 @@ impl Progress {
     /// Starts with what is being done now, in a few words.
     pub(crate) fn start(doing: &'static str) -> Self {
         if is_verbose() {
-            note(doing);
+            say(doing);
         }
         // What is said line by line needs no other sign of life.
         if !stderr().is_terminal() || is_quiet() || is_verbose() {
             return Self { running: None };
         }
-        let (say, said) = channel();
+        let (tell, said) = channel();
         let thread = std::thread::spawn(move || {
             let mut doing = doing;
             let begun = std::time::Instant::now();
@@ -48,26 +48,26 @@ impl Progress {
             spinner.finish_and_clear();
         });
         Self {
-            running: Some((say, thread)),
+            running: Some((tell, thread)),
         }
     }
 
     /// Says what is being done from now on.
     pub(crate) fn now(&self, doing: &'static str) {
         if is_verbose() {
-            note(doing);
+            say(doing);
         }
-        if let Some((say, _)) = &self.running {
+        if let Some((tell, _)) = &self.running {
             // The thread ends only when this sender is dropped; were it gone, nothing would be shown.
-            let _ = say.send(doing);
+            let _ = tell.send(doing);
         }
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        if let Some((say, thread)) = self.running.take() {
-            drop(say);
+        if let Some((tell, thread)) = self.running.take() {
+            drop(tell);
             // A sign of life that failed is no reason to fail.
             let _ = thread.join();
         }

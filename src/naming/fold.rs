@@ -41,7 +41,7 @@ pub(super) struct Word {
 
 /// Folds a text: small letters, no marks, `ß` as `ss` and the like.
 /// Letters of other scripts stay, in small letters where they have them.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     fold_onto(text, &mut folded);
     folded

@@ -15,6 +15,7 @@ mod kind;
 mod lexicon;
 mod markup;
 mod placeholder;
+mod recognise;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -23,9 +24,13 @@ mod value;
 mod variable;
 
 pub use clause::{choice_name, clause_name, item_name, list_name, option_key};
+pub(crate) use fold::fold;
 pub use kind::kind;
 pub(crate) use placeholder::may_have_placeholders;
 pub use placeholder::{is_placeholder, placeholders};
+pub(crate) use recognise::{
+    is_host, is_month, is_title, may_be, may_be_alone, may_be_phone, may_stand_within,
+};
 pub use unique::Names;
 pub use value::{Certainty, Reading, kind_of_value, read_value, stands_between_names};
 pub use variable::{MAIN_NAME, variable_name, variable_names};

@@ -67,7 +67,7 @@ pub(super) fn assign_ids_beside(given: &[(&str, Option<&str>)]) -> Vec<String> {
 }
 
 /// Whether [`assign_ids`] may give the path this id.
-pub(super) fn comes_from_path(id: &str, path: &str) -> bool {
+pub(crate) fn comes_from_path(id: &str, path: &str) -> bool {
     let named = Named::new(path);
     let gives = |id: &str| (0..=named.parts.len()).any(|tail| named.tail(tail) == id);
     let unnumbered = id

@@ -24,7 +24,8 @@ use rayon::prelude::*;
 
 pub use crate::template::model::SetAside;
 pub use id::assign_ids;
-use id::{assign_ids_beside, comes_from_path};
+use id::assign_ids_beside;
+pub(crate) use id::comes_from_path;
 #[cfg(feature = "cli")]
 pub use load::{InputFormat, Options, read};
 pub use pattern::IdPattern;

@@ -3,7 +3,7 @@
 use unicode_normalization::char::compose;
 
 /// What a character reference of HTML stands for, as far as tokens are concerned.
-pub(super) enum Entity {
+pub(crate) enum Entity {
     /// A no-break space and the like.
     Blank,
     /// A letter.
@@ -27,7 +27,7 @@ const MARKS: [&str; 84] = [
 ];
 
 /// A character reference at the beginning of the text, and its length.
-pub(super) fn entity(text: &str) -> Option<(usize, Entity)> {
+pub(crate) fn entity(text: &str) -> Option<(usize, Entity)> {
     let end = text.bytes().take(12).position(|b| b == b';')?;
     let name = text.get(1..end)?;
     let letter = |c: char| {

@@ -12,6 +12,7 @@ mod handwritten;
 mod output;
 mod reading;
 mod records;
+mod redact;
 mod render;
 mod schemas;
 mod shell;

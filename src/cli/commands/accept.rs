@@ -13,10 +13,12 @@ use crate::cli::args::Accept;
 use crate::cli::commands::extract::read_and_extract;
 use crate::cli::findings::line;
 use crate::cli::model::{Opened, folder};
+use crate::cli::redaction;
 use crate::cli::terminal;
 
 /// Finds the deviations at the place, and writes them among the decisions.
 pub(crate) fn run(args: &Accept) -> anyhow::Result<()> {
+    redaction::refuse(redaction::WRITES_MODEL)?;
     let (name, row, column) = place(&args.place)?;
     let (id, found) = found(args, name)?;
     let here: Vec<Deviation> = found

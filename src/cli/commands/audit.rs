@@ -15,6 +15,7 @@ use crate::cli::decisions;
 use crate::cli::exit::note;
 use crate::cli::findings::page;
 use crate::cli::input::read;
+use crate::cli::redaction;
 use crate::cli::terminal::{CANNOT_WRITE, print, width};
 
 /// Reads, extracts, prints; whether a document deviates more than is borne.
@@ -36,8 +37,16 @@ pub(crate) fn run(args: &Audit) -> anyhow::Result<bool> {
     for told in decisions.unmatched(&used, ids, About::Named) {
         note(&told);
     }
-    if let Some(baseline) = baseline {
+    if let Some(baseline) = &baseline {
         baseline.mark(&mut audit);
+    }
+    let masked = redaction::masked(&model, &documents)?;
+    if let Some((mask, masked)) = &masked {
+        audit = mask.audit(&audit, masked);
+        if let Some(baseline) = &baseline {
+            // It may itself have been made with masks.
+            baseline.mark_more(&mut audit);
+        }
     }
     print_as(args, &audit)?;
     Ok(fails(&audit, args.fail_on))

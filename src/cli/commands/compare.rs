@@ -9,6 +9,7 @@ use crate::cli::commands::diff::show;
 use crate::cli::decisions;
 use crate::cli::diff::Pair;
 use crate::cli::model::{Opened, adopt_kinds};
+use crate::cli::redaction;
 use crate::cli::tables::Page;
 use crate::cli::terminal::{print, width};
 
@@ -33,7 +34,7 @@ pub(crate) fn run(args: &Compare) -> anyhow::Result<bool> {
             own.template().clone()
         })
     };
-    let found = changes(
+    let mut found = changes(
         &kinds(&old, &new, &args.old)?,
         &kinds(&new, &old, &args.new)?,
     );
@@ -44,6 +45,9 @@ pub(crate) fn run(args: &Compare) -> anyhow::Result<bool> {
     let differ = show(&pair, &args.show, Some(&found))?;
     if args.show.format == Changes::Text && !found.is_empty() {
         let mut page = Page::new(width());
+        if let Some(mask) = redaction::mask()? {
+            found = mask.changes(&found);
+        }
         changes_page(&found, &mut page);
         print(&format!("\n{}", page.finish()))?;
     }

@@ -14,6 +14,7 @@ use untemplate::template::changes::Change;
 use crate::cli::args::{Changes, Diff, Show, View};
 use crate::cli::diff::{Options, Pair, page};
 use crate::cli::exit::note;
+use crate::cli::redaction;
 use crate::cli::terminal::{CANNOT_WRITE, width};
 
 /// The least width of a terminal that shows both documents side by side.
@@ -63,6 +64,23 @@ pub(crate) fn show(
     let (old, new) = pair.texts;
     let found = diff(old, new);
     let report = report(&found, old, new, layout);
+    let masked = match redaction::mask()? {
+        Some(mask) => {
+            let template = template.map(|changes| mask.changes(changes));
+            Some((mask.diff(&found, &report, [old, new])?, template))
+        }
+        None => None,
+    };
+    let (pair, found, report, template) = match &masked {
+        Some((masked, template)) => {
+            let [old, new] = &masked.texts;
+            let paths = pair.paths;
+            let texts = (old.as_str(), new.as_str());
+            let pair = Pair { paths, texts };
+            (pair, &masked.diff, &masked.report, template.as_deref())
+        }
+        None => (*pair, &found, &report, template),
+    };
     match args.format {
         Changes::Json => {
             if found.limited {
@@ -72,7 +90,7 @@ pub(crate) fn show(
                 format: FORMAT,
                 old: Named { path: pair.paths.0 },
                 new: Named { path: pair.paths.1 },
-                report: &report,
+                report,
                 template,
             };
             // Exact, whatever it holds: escaping is for people's terminals.
@@ -97,7 +115,7 @@ pub(crate) fn show(
                 coloured: choice != ColorChoice::Never,
                 width: usize::from(width),
             };
-            let text = page(pair, &found, &report, &options);
+            let text = page(&pair, found, report, &options);
             if found.limited {
                 note(LIMITED);
             }
@@ -122,6 +140,7 @@ fn read(path: &PathBuf) -> anyhow::Result<Document> {
         ..source::Options::default()
     };
     let reading = source::read(std::slice::from_ref(path), &options, &mut stdin().lock())?;
+    redaction::keep(&reading.documents);
     for notice in &reading.notices {
         note(notice);
     }

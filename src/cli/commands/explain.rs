@@ -13,6 +13,7 @@ use crate::cli::args::{Explain, Format};
 use crate::cli::changes::part;
 use crate::cli::decisions;
 use crate::cli::model::Opened;
+use crate::cli::redaction;
 use crate::cli::tables::{Page, cell, count, grouped, table};
 use crate::cli::terminal::{self, escape, shorten, width};
 
@@ -41,7 +42,7 @@ pub(crate) fn run(args: &Explain) -> anyhow::Result<()> {
         .get(&args.name)
         .map_or(&args.name, |new| new);
     let decided = about(&decisions, name);
-    let Some(why) = explain(template, &records, name) else {
+    let Some(mut why) = explain(template, &records, name) else {
         known_name(template, &args.name).map_err(|error| match decided.as_slice() {
             [] => anyhow::Error::from(error),
             decided => anyhow::Error::from(error)
@@ -50,6 +51,16 @@ pub(crate) fn run(args: &Explain) -> anyhow::Result<()> {
         bail!("`{}` is what the items of a list are called", args.name);
     };
     let costs = prices(template, &records, name)?;
+    let mut decided = decided;
+    if let Some(mask) = redaction::mask()? {
+        if let Some(masked) = mask.explanation(&model.model()?, name) {
+            why = masked;
+        }
+        decided = decided
+            .iter()
+            .map(|one| mask.text(one).into_owned())
+            .collect();
+    }
     let mut text = match args.format {
         Format::Json => serde_json::to_string_pretty(&Answer {
             format: FORMAT,

@@ -17,6 +17,7 @@ use crate::cli::commands::extract::formulas;
 use crate::cli::input::read_values;
 use crate::cli::model::Opened;
 use crate::cli::output::{print, write_file};
+use crate::cli::redaction;
 
 /// Reads the model and writes it.
 pub(crate) fn run(args: &Export) -> anyhow::Result<()> {
@@ -40,7 +41,17 @@ pub(crate) fn run(args: &Export) -> anyhow::Result<()> {
 }
 
 fn whole(args: &Export, model: &Opened) -> anyhow::Result<Vec<u8>> {
-    let template = model.template();
+    let mask = redaction::mask()?;
+    let masked = mask.as_ref().map(|mask| mask.template(model.template()));
+    let template = masked.as_ref().unwrap_or(model.template());
+    // Without texts: only the workbook shows any.
+    let whole = || {
+        let own = model.model()?;
+        anyhow::Ok(match &mask {
+            Some(mask) => mask.model(&own, |_| "").model,
+            None => own,
+        })
+    };
     Ok(match args.format {
         ExportFormat::Jinja2 => jinja(template).into_bytes(),
         ExportFormat::Mustache => mustache(template).into_bytes(),
@@ -48,24 +59,28 @@ fn whole(args: &Export, model: &Opened) -> anyhow::Result<Vec<u8>> {
         ExportFormat::Dot => dot(template).into_bytes(),
         ExportFormat::Csv => {
             let mut bytes = Vec::new();
-            write_csv(&model.model()?, formulas(args.raw), &mut bytes)?;
+            write_csv(&whole()?, formulas(args.raw), &mut bytes)?;
             bytes
         }
         #[cfg(feature = "xlsx")]
         ExportFormat::Xlsx => workbook(model, &args.model)?,
-        ExportFormat::Jsonschema => pretty(&schema(&model.model()?))?,
+        ExportFormat::Jsonschema => pretty(&schema(&whole()?))?,
     })
 }
 
 /// What the template of this format is rendered with.
 fn context_of(format: ExportFormat, model: &Opened, values: &Values) -> anyhow::Result<Vec<u8>> {
+    redaction::learn(|known| known.values(values));
+    let mut shown = (model.template().clone(), values.clone());
+    if let Some(mask) = redaction::mask()? {
+        shown = (mask.template(&shown.0), mask.values(values, &shown.0));
+    }
+    let (template, values) = (&shown.0, &shown.1);
     match format {
-        ExportFormat::Mustache | ExportFormat::Handlebars => {
-            pretty(&context(model.template(), values)?)
-        }
+        ExportFormat::Mustache | ExportFormat::Handlebars => pretty(&context(template, values)?),
         ExportFormat::Jinja2 => {
             // Values that do not fit are an error here, too.
-            render(model.template(), values)?;
+            render(template, values)?;
             pretty(values)
         }
         _ => bail!("--context and --vars are for templates: jinja2, mustache and handlebars"),
@@ -95,6 +110,7 @@ fn workbook(model: &Opened, path: &std::path::Path) -> anyhow::Result<Vec<u8>> {
 
     use untemplate::audit::Audit;
     use untemplate::export::xlsx::xlsx;
+    use untemplate::template::model::Record;
     use untemplate::template::render::render_exact;
 
     let decisions = crate::cli::decisions::read(path)?;
@@ -112,6 +128,14 @@ fn workbook(model: &Opened, path: &std::path::Path) -> anyhow::Result<Vec<u8>> {
     let mut used = vec![false; decisions.accept.len()];
     for one in &mut audit.findings {
         decisions.accept(&one.record.id, &mut one.deviations, &mut used);
+    }
+    let masked = redaction::mask()?.map(|mask| {
+        let text = |record: &Record| texts.get(record.id.as_str()).map_or("", String::as_str);
+        let masked = mask.model(&model, text);
+        (mask, masked)
+    });
+    if let Some((mask, masked)) = &masked {
+        audit = mask.audit(&audit, masked);
     }
     Ok(xlsx(&audit)?)
 }

@@ -19,6 +19,7 @@ use crate::cli::commands::infer::set_aside_unfaithful;
 use crate::cli::exit::note;
 use crate::cli::model::Opened;
 use crate::cli::progress::Progress;
+use crate::cli::redaction;
 use crate::cli::terminal::{CANNOT_WRITE, print, width};
 use crate::cli::values;
 
@@ -36,6 +37,7 @@ pub(crate) fn read_and_extract(
         set_aside,
         notices,
     } = source::read(docs, options, &mut std::io::stdin().lock())?;
+    redaction::keep(&documents);
     for notice in &notices {
         note(notice);
     }
@@ -54,7 +56,11 @@ pub(crate) fn read_and_extract(
 
 /// Reads, extracts and prints.
 pub(crate) fn run(args: &Extract) -> anyhow::Result<()> {
-    let (model, _) = read_and_extract(&args.model, &args.docs, &args.reading.options()?)?;
+    let (mut model, documents) =
+        read_and_extract(&args.model, &args.docs, &args.reading.options()?)?;
+    if let Some((_, masked)) = redaction::masked(&model, &documents)? {
+        model = masked.model;
+    }
     if matches!(args.format, Rows::Ndjson | Rows::Csv) {
         for one in &model.set_aside {
             note(&format!("{} was set aside: {}", one.path, one.reason));

@@ -11,6 +11,7 @@ use crate::cli::args::{Families, Format};
 use crate::cli::exit::note;
 use crate::cli::families::{Kin, page};
 use crate::cli::progress::Progress;
+use crate::cli::redaction;
 use crate::cli::summary::Detail;
 use crate::cli::terminal::{CANNOT_WRITE, print, width};
 
@@ -36,7 +37,7 @@ struct Member<'a> {
 pub(crate) fn run(args: &Families) -> anyhow::Result<()> {
     let progress = Progress::start("reading the documents");
     let Reading {
-        documents,
+        mut documents,
         mut set_aside,
         notices,
     } = source::read(
@@ -44,6 +45,7 @@ pub(crate) fn run(args: &Families) -> anyhow::Result<()> {
         &args.reading.options()?,
         &mut std::io::stdin().lock(),
     )?;
+    redaction::keep(&documents);
     for notice in &notices {
         note(notice);
     }
@@ -59,6 +61,14 @@ pub(crate) fn run(args: &Families) -> anyhow::Result<()> {
         });
     }
     set_aside.sort_by(|a, b| (&a.path, &a.id).cmp(&(&b.path, &b.id)));
+    let mask = redaction::mask()?;
+    if let Some(mask) = &mask {
+        set_aside = mask.all_set_aside(&set_aside);
+        let ids = mask.ids(&documents);
+        for (document, id) in documents.iter_mut().zip(ids) {
+            document.id = id;
+        }
+    }
     let families: Vec<Vec<&Document>> = found
         .families
         .iter()
@@ -80,7 +90,16 @@ pub(crate) fn run(args: &Families) -> anyhow::Result<()> {
                 .context(CANNOT_WRITE)
         }
         Format::Table => {
-            let kin: Vec<Kin<'_>> = families.iter().map(|family| Kin::of(family)).collect();
+            let kin: Vec<Kin<'_>> = families
+                .iter()
+                .map(|family| {
+                    let kin = Kin::of(family);
+                    match &mask {
+                        Some(mask) => kin.masked(mask),
+                        None => kin,
+                    }
+                })
+                .collect();
             let detail = if args.all { Detail::All } else { Detail::First };
             let text = page(&kin, &set_aside, detail, width());
             print(&text)

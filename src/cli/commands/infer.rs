@@ -17,12 +17,16 @@ use crate::cli::args::{Format, Infer};
 use crate::cli::decisions::{self, decide};
 use crate::cli::exit::note;
 use crate::cli::progress::Progress;
+use crate::cli::redaction;
 use crate::cli::summary::{Detail, Summary};
 use crate::cli::tables;
 use crate::cli::terminal::{CANNOT_WRITE, print, width};
 
 /// Reads, infers, checks, writes the model and prints.
 pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
+    if args.out.is_some() {
+        redaction::refuse(redaction::WRITES_MODEL)?;
+    }
     // First, since a decision that cannot be read is to be mended before anything is done.
     let decisions = match &args.out {
         Some(folder) => decisions::read(folder)?,
@@ -41,6 +45,7 @@ pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
     for notice in &notices {
         note(notice);
     }
+    redaction::keep(&documents);
     let (documents, others) = match &args.like {
         None => (documents, Vec::new()),
         Some(id) => {
@@ -59,16 +64,21 @@ pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
     if model.documents.len() == 1 {
         note("one document alone is its own template; variables show from two documents on");
     }
+    let masked = redaction::masked(&model, &documents)?.map(|(_, masked)| masked);
     match args.format {
         Format::Json => {
             // Exact, whatever it holds: escaping is for people's terminals.
             let mut out = BufWriter::new(std::io::stdout().lock());
-            json::write_json(&model, &mut out)?;
+            let shown = masked.as_ref().map_or(&model, |masked| &masked.model);
+            json::write_json(shown, &mut out)?;
             out.flush().context(CANNOT_WRITE)?;
         }
         Format::Table => {
             let detail = if args.all { Detail::All } else { Detail::First };
-            let summary = Summary::of(&model, &documents, detail);
+            let mut summary = Summary::of(&model, &documents, detail);
+            if let Some(masked) = masked {
+                summary = summary.masked(masked, detail);
+            }
             let text = tables::summary(&summary, args.out.as_deref(), width());
             print(&text)?;
         }

@@ -6,9 +6,11 @@ use untemplate::source::Options;
 
 use crate::cli::args::{Format, Rename};
 use crate::cli::commands::update::make_anew;
+use crate::cli::redaction;
 
 /// Checks the names, writes the decision and makes the model anew.
 pub(crate) fn run(args: &Rename) -> anyhow::Result<()> {
+    redaction::refuse(redaction::WRITES_MODEL)?;
     let (old, new) = (&args.old, &args.new);
     may_rename(read_model(&args.model)?.template(), old, new)?;
     let before = decisions_text(&args.model)?;

@@ -10,9 +10,13 @@ use crate::cli::args::Render;
 use crate::cli::input::read_values;
 use crate::cli::model::Opened;
 use crate::cli::output::print;
+use crate::cli::redaction;
 
 /// Reads the model, collects the values and prints the text.
 pub(crate) fn run(args: &Render) -> anyhow::Result<()> {
+    if args.exact {
+        redaction::refuse("--exact gives back the file byte for byte")?;
+    }
     let model = Opened::open(&args.model)?;
     let template = model.template();
     if let (Some(id), true) = (&args.document, args.exact) {
@@ -37,7 +41,14 @@ pub(crate) fn run(args: &Render) -> anyhow::Result<()> {
         };
         values.insert(name.clone(), value);
     }
-    print(render(template, &values)?.as_bytes())
+    redaction::learn(|known| known.values(&values));
+    let Some(mask) = redaction::mask()? else {
+        return print(render(template, &values)?.as_bytes());
+    };
+    // Values that do not fit are an error here, too. What values and fixed text say together is masked last.
+    render(template, &values)?;
+    let text = render(&mask.template(template), &mask.values(&values, template))?;
+    print(mask.text(&text).as_bytes())
 }
 
 /// The items of a list, written as JSON.

@@ -20,6 +20,7 @@ use crate::cli::commands::infer::checked;
 use crate::cli::decisions::{self, decide};
 use crate::cli::exit::note;
 use crate::cli::progress::Progress;
+use crate::cli::redaction;
 use crate::cli::tables::{Page, count, set_aside};
 use crate::cli::terminal::{self, width};
 
@@ -48,6 +49,7 @@ struct News {
 
 /// Reads the model and the documents, infers from all of them, writes the model and says what changed.
 pub(crate) fn run(args: &Update) -> anyhow::Result<()> {
+    redaction::refuse(redaction::WRITES_MODEL)?;
     make_anew(
         &args.model,
         &args.docs,

@@ -18,6 +18,7 @@ use atoms::atoms;
 use paint::{Paint, Tone};
 
 /// The two documents.
+#[derive(Clone, Copy)]
 pub(crate) struct Pair<'a> {
     pub(crate) paths: (&'a str, &'a str),
     pub(crate) texts: (&'a str, &'a str),

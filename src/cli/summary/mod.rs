@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use serde::Serialize;
+use untemplate::redact::Masked;
 use untemplate::source::{Document, SetAside};
 use untemplate::template::model::{Model, Record, SpanType};
 
@@ -162,6 +163,26 @@ impl Summary {
                 .map(|(record, _)| record.id.clone())
                 .collect(),
             set_aside: model.set_aside.clone(),
+        }
+    }
+
+    /// The same of the model with masks, whose words are counted as they are.
+    pub(crate) fn masked(self, masked: Masked, detail: Detail) -> Self {
+        let Masked {
+            model,
+            records: mut own,
+            mut documents,
+        } = masked;
+        own.sort_by(|a, b| a.id.cmp(&b.id));
+        documents.sort_by(|a, b| a.id.cmp(&b.id));
+        let model = Model {
+            documents: own,
+            ..model
+        };
+        Self {
+            words: self.words,
+            fixed_words: self.fixed_words,
+            ..Self::of(&model, &documents, detail)
         }
     }
 }
