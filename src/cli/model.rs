@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use untemplate::decisions::apply;
 use untemplate::export::directory::{ModelDirectory, read_model};
+use untemplate::source::{NotUtf8, text};
 use untemplate::template::extract::glued;
 use untemplate::template::jinja::parse;
 use untemplate::template::model::{Model, Node, Record, Template};
@@ -26,16 +27,24 @@ pub(crate) enum Opened {
 impl Opened {
     /// Opens a model. Of a file with a template the decisions beside it are applied, and told where they match nothing.
     pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
+        Self::open_in(path, NotUtf8::Guessed)
+    }
+
+    /// The same, where it is known what becomes of a file that is not UTF-8.
+    pub(crate) fn open_in(path: &Path, not_utf8: NotUtf8) -> anyhow::Result<Self> {
         if !path.is_file() {
             return Ok(Self::Directory(read_model(path)?));
         }
         let (name, bytes) = read(path)?;
-        let Ok(source) = String::from_utf8(bytes) else {
-            let message = "it is no UTF-8 text; MODEL is a folder that `infer --out` wrote, or a template in Jinja2";
-            return Err(Error::new(ErrorKind::WrongTemplate, message)
-                .at(name)
-                .into());
-        };
+        let (source, encoding) = text(bytes, not_utf8).map_err(|reason| {
+            let message = format!(
+                "it {reason}; MODEL is a folder that `infer --out` wrote, or a template in Jinja2"
+            );
+            Error::new(ErrorKind::WrongTemplate, message).at(name.as_str())
+        })?;
+        if let Some(encoding) = encoding {
+            note(&format!("{name} is not UTF-8 and was read as {encoding}"));
+        }
         let template = parse(&source).map_err(|error| error.at(name.as_str()))?;
         if template
             .nodes

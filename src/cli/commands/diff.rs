@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 use serde::Serialize;
 use untemplate::diff::{Layout, Report, diff, report};
 use untemplate::export::FORMAT;
-use untemplate::source::{self, Document, STANDARD_INPUT};
+use untemplate::source::{self, Document, Encoding, NotUtf8, Offsets, STANDARD_INPUT};
 use untemplate::template::changes::Change;
 
 use crate::cli::args::{Changes, Diff, Show, View};
@@ -41,10 +41,12 @@ pub(crate) fn run(args: &Diff) -> anyhow::Result<bool> {
     if [&args.old, &args.new].map(|path| path == Path::new(STANDARD_INPUT)) == [true; 2] {
         bail!("standard input can be one of the two documents only");
     }
-    let (old, new) = (read(&args.old)?, read(&args.new)?);
+    let not_utf8 = args.encoded.not_utf8();
+    let (old, new) = (read(&args.old, not_utf8)?, read(&args.new, not_utf8)?);
     let pair = Pair {
         paths: (&old.path, &new.path),
         texts: (old.text(), new.text()),
+        encodings: (old.encoding(), new.encoding()),
     };
     show(&pair, &args.show, None)
 }
@@ -62,12 +64,15 @@ pub(crate) fn show(
     };
     let (old, new) = pair.texts;
     let found = diff(old, new);
-    let report = report(&found, old, new, layout);
+    let mut report = report(&found, old, new, layout);
     match args.format {
         Changes::Json => {
             if found.limited {
                 note(LIMITED);
             }
+            let offsets = |text, encoding: Option<Encoding>| Some(Offsets::of(text, encoding?));
+            let (of_old, of_new) = pair.encodings;
+            report.count_in_files(offsets(old, of_old).as_ref(), offsets(new, of_new).as_ref());
             let answer = Answer {
                 format: FORMAT,
                 old: Named { path: pair.paths.0 },
@@ -115,10 +120,11 @@ const LIMITED: &str = "the documents are long and have little in common: not all
                        replaced may have more in common";
 
 /// The one document that a path names.
-fn read(path: &PathBuf) -> anyhow::Result<Document> {
+fn read(path: &PathBuf, not_utf8: NotUtf8) -> anyhow::Result<Document> {
     // A difference is one of two files, whatever they hold.
     let options = source::Options {
         format: source::InputFormat::Text,
+        not_utf8,
         ..source::Options::default()
     };
     let reading = source::read(std::slice::from_ref(path), &options, &mut stdin().lock())?;
