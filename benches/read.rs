@@ -13,8 +13,9 @@ fn documents(criterion: &mut Criterion) {
     for input in Input::ALL {
         for size in SIZES {
             let documents = input.documents(size);
-            let file =
-                |document: &untemplate::Document| (document.path.clone(), document.bytes.clone());
+            let file = |document: &untemplate::Document| {
+                (document.path.clone(), document.bytes().to_vec())
+            };
             let files: Vec<(String, Vec<u8>)> = documents.iter().map(file).collect();
             group.throughput(bytes(&documents));
             group.bench_with_input(BenchmarkId::new(input.name(), size), &files, |b, files| {

@@ -158,17 +158,18 @@ impl Word {
 /// ```
 pub fn deviations(record: &Record, text: &str) -> Vec<Deviation> {
     let lines = Lines::of(text);
-    let spans = record.spans.iter();
+    let within = record.spans_in(text);
+    let spans = within.iter().zip(&record.spans);
     let mut found: Vec<Deviation> = spans
-        .filter_map(|span| {
+        .filter_map(|(span, in_file)| {
             let found = text.get(span.start..span.end).unwrap_or_default();
             let severity = severity(span, found)?;
             let line = lines.at(span.start);
             Some(Deviation {
                 kind: span.kind,
                 severity,
-                start: span.start,
-                end: span.end,
+                start: in_file.start,
+                end: in_file.end,
                 line: line + 1,
                 column: lines.column(span.start),
                 end_line: lines.at(span.end) + 1,

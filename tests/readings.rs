@@ -9,10 +9,10 @@ fn model_of(texts: &[String]) -> Model {
     let documents: Vec<Document> = texts
         .iter()
         .enumerate()
-        .map(|(k, text)| Document {
-            id: format!("document-{k:02}"),
-            path: format!("document-{k:02}.md"),
-            bytes: text.clone().into_bytes(),
+        .map(|(k, text)| {
+            let id = format!("document-{k:02}");
+            let path = format!("{id}.md");
+            Document::new(id, path, text)
         })
         .collect();
     infer(&documents)

@@ -16,7 +16,7 @@ fn model_of(files: &[(String, Vec<u8>)]) -> Model {
     let model = infer(&documents);
     for (record, document) in model.documents.iter().zip(&documents) {
         let exact = render_exact(&model.template, record).expect("a record fits its template");
-        assert_eq!(exact, document.bytes);
+        assert_eq!(exact, document.bytes());
     }
     model
 }

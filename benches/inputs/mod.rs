@@ -136,7 +136,7 @@ pub(crate) fn bytes(documents: &[Document]) -> Throughput {
     Throughput::Bytes(
         documents
             .iter()
-            .map(|document| document.bytes.len() as u64)
+            .map(|document| document.bytes().len() as u64)
             .sum(),
     )
 }

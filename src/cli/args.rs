@@ -7,7 +7,7 @@ use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
 
 use super::commands::completions::Completions;
 use super::commands::man::Man;
-use super::documents::Documents;
+use super::documents::{Documents, Encoded};
 use super::redaction::Redacted;
 
 /// Find the template that many documents were made from, its variables, and each document's values.
@@ -86,6 +86,7 @@ Examples:
   untemplate infer scraped/ --like rennes          of several families, that of one document
   untemplate infer policies.csv --id-column name --text-column body    one document a row
   untemplate infer versions/ --id-from '<service>/<terms>/<date>.md'   ids from the paths
+  untemplate infer old/ --encoding windows-1250    what is not UTF-8 is so, whatever it looks like
 
 Of .ndjson, .jsonl and .csv each record is a document, whose places are those of its text.
 A model holds template.md.j2 (Jinja2), variables/ (each document's values) and all
@@ -95,7 +96,7 @@ pub(crate) struct Infer {
     /// Files, folders, quoted patterns, or - for standard input
     ///
     /// Folders are read all the way down, whatever the files' endings, without hidden files and what .gitignore names.
-    /// Files that are empty or no UTF-8 text are set aside and named.
+    /// Files that are empty or no text are set aside and named.
     #[arg(value_name = "DOCS", required = true)]
     pub(crate) docs: Vec<PathBuf>,
     #[command(flatten)]
@@ -162,6 +163,8 @@ pub(crate) struct Diff {
     /// Another file, or - for standard input
     #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
+    #[command(flatten)]
+    pub(crate) encoded: Encoded,
     #[command(flatten)]
     pub(crate) show: Show,
 }

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 use untemplate::Error;
-use untemplate::source::{self, IdPattern};
+use untemplate::source::{self, Encoding, IdPattern, NotUtf8};
 
 /// How documents are read.
 #[derive(Debug, clap::Args)]
@@ -22,6 +22,8 @@ pub(crate) struct Documents {
     /// The id is what stands in the places in angle brackets. Files whose path does not follow the pattern are set aside and named.
     #[arg(long, value_name = "PATTERN")]
     pub(crate) id_from: Option<String>,
+    #[command(flatten)]
+    pub(crate) encoded: Encoded,
 }
 
 impl Documents {
@@ -38,9 +40,39 @@ impl Documents {
                 id: self.id_column.clone(),
                 text: self.text_column.clone(),
             },
+            not_utf8: self.encoded.not_utf8(),
             id_from: self.id_from.as_deref().map(IdPattern::new).transpose()?,
         })
     }
+}
+
+/// How files are read that are not UTF-8.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Encoded {
+    /// The encoding of files that are not UTF-8, such as windows-1252, shift_jis or utf-16le: without it, it is found out
+    ///
+    /// Any label of the WHATWG's Encoding Standard but iso-2022-jp. A byte order mark of UTF-16 counts in spite of it. With utf-8
+    /// all files are set aside that are not.
+    #[arg(long, value_name = "LABEL", value_parser = not_utf8)]
+    pub(crate) encoding: Option<NotUtf8>,
+}
+
+impl Encoded {
+    /// What becomes of files that are not UTF-8.
+    pub(crate) fn not_utf8(&self) -> NotUtf8 {
+        self.encoding.unwrap_or_default()
+    }
+}
+
+/// What a label says of files that are not UTF-8.
+fn not_utf8(label: &str) -> Result<NotUtf8, String> {
+    let utf8 = ["utf-8", "utf8"];
+    if utf8.contains(&label.trim().to_ascii_lowercase().as_str()) {
+        return Ok(NotUtf8::SetAside);
+    }
+    Encoding::for_label(label).map(NotUtf8::In).ok_or_else(|| {
+        "no encoding that is read; write a label such as windows-1252, iso-8859-2, koi8-r, shift_jis, gb18030 or utf-16le".to_owned()
+    })
 }
 
 /// What a file of DOCS holds.

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use untemplate::decisions::apply;
 use untemplate::export::directory::{ModelDirectory, read_model};
+use untemplate::source::{NotUtf8, text};
 use untemplate::template::extract::glued;
 use untemplate::template::jinja::parse;
 use untemplate::template::model::{Model, Node, Record, Template};
-use untemplate::template::render::render_exact;
+use untemplate::template::render::source_text;
 use untemplate::{Error, ErrorKind};
 
 use super::decisions;
@@ -28,35 +29,41 @@ pub(crate) enum Opened {
 impl Opened {
     /// Opens a model. Of a file with a template the decisions beside it are applied, and told where they match nothing.
     pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
-        let opened = Self::read(path)?;
+        Self::open_in(path, NotUtf8::Guessed)
+    }
+
+    /// The same, where it is known what becomes of a file that is not UTF-8.
+    pub(crate) fn open_in(path: &Path, not_utf8: NotUtf8) -> anyhow::Result<Self> {
+        let opened = Self::read(path, not_utf8)?;
         if redaction::is_wanted() {
             let template = opened.template();
             let documents = opened.documents()?;
-            let bytes = documents
-                .iter()
-                .map(|record| render_exact(template, record));
-            let bytes: Vec<Vec<u8>> = bytes.collect::<Result<_, _>>()?;
+            let texts = documents.iter().map(|record| source_text(template, record));
+            let texts: Vec<String> = texts.collect::<Result<_, _>>()?;
             redaction::learn(|known| {
                 known.template(template);
-                for (record, bytes) in documents.iter().zip(&bytes) {
-                    known.document(record, &String::from_utf8_lossy(bytes));
+                for (record, text) in documents.iter().zip(&texts) {
+                    known.document(record, text);
                 }
             });
         }
         Ok(opened)
     }
 
-    fn read(path: &Path) -> anyhow::Result<Self> {
+    fn read(path: &Path, not_utf8: NotUtf8) -> anyhow::Result<Self> {
         if !path.is_file() {
             return Ok(Self::Directory(read_model(path)?));
         }
         let (name, bytes) = input::read(path)?;
-        let Ok(source) = String::from_utf8(bytes) else {
-            let message = "it is no UTF-8 text; MODEL is a folder that `infer --out` wrote, or a template in Jinja2";
-            return Err(Error::new(ErrorKind::WrongTemplate, message)
-                .at(name)
-                .into());
-        };
+        let (source, encoding) = text(bytes, not_utf8).map_err(|reason| {
+            let message = format!(
+                "it {reason}; MODEL is a folder that `infer --out` wrote, or a template in Jinja2"
+            );
+            Error::new(ErrorKind::WrongTemplate, message).at(name.as_str())
+        })?;
+        if let Some(encoding) = encoding {
+            note(&format!("{name} is not UTF-8 and was read as {encoding}"));
+        }
         let template = parse(&source).map_err(|error| error.at(name.as_str()))?;
         if template
             .nodes

@@ -10,9 +10,14 @@ use super::terminal::{CANNOT_WRITE, escape_lines};
 
 /// To a pipe or file the bytes as they are; to a terminal the text with nothing in it that acts on the terminal.
 pub(crate) fn print(bytes: &[u8]) -> anyhow::Result<()> {
+    print_file(&String::from_utf8_lossy(bytes), bytes)
+}
+
+/// The same of a file in any encoding, and the text that its bytes stand for.
+pub(crate) fn print_file(text: &str, bytes: &[u8]) -> anyhow::Result<()> {
     let mut out = stdout().lock();
     let written = if out.is_terminal() {
-        out.write_all(escape_lines(&String::from_utf8_lossy(bytes)).as_bytes())
+        out.write_all(escape_lines(text).as_bytes())
     } else {
         out.write_all(bytes)
     };

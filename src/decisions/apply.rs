@@ -365,7 +365,7 @@ impl Applied<'_> {
             }
             let source = self.documents.get(record.id.as_str());
             let back = render_exact(&next.template, record);
-            if !matches!((source, back), (Some(source), Ok(back)) if source.bytes == back) {
+            if !matches!((source, back), (Some(source), Ok(back)) if source.bytes() == back) {
                 return self.lost(which, &record.id);
             }
         }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::{Diff, Piece, PieceKind, Row, RowKind};
+use crate::text::encoding::Offsets;
 use crate::text::lines::Lines;
 
 /// What a change is, in the words that deviations have as well.
@@ -152,6 +153,39 @@ pub fn report(diff: &Diff, old: &str, new: &str, layout: Layout) -> Report {
         counts,
         document_layout,
         changes,
+    }
+}
+
+impl Report {
+    /// The places were bytes of the texts: makes them bytes of the files, for each of the two that is not UTF-8. Cost: a binary search
+    /// for each place.
+    ///
+    /// ```
+    /// use untemplate::diff::{Layout, diff, report};
+    /// use untemplate::source::{Encoding, Offsets};
+    ///
+    /// let (old, new) = ("Le café, 12 mois.", "Le café, 24 mois.");
+    /// let mut report = report(&diff(old, new), old, new, Layout::Hidden);
+    /// let of_new = Offsets::of(new, Encoding::for_label("latin1").unwrap());
+    /// report.count_in_files(None, Some(&of_new));
+    /// assert_eq!((report.changes[0].old.start, report.changes[0].new.start), (10, 9));
+    /// ```
+    pub fn count_in_files(&mut self, old: Option<&Offsets<'_>>, new: Option<&Offsets<'_>>) {
+        if old.is_some() || new.is_some() {
+            count_in_files(&mut self.changes, old, new);
+        }
+    }
+}
+
+fn count_in_files(changes: &mut [Change], old: Option<&Offsets<'_>>, new: Option<&Offsets<'_>>) {
+    for change in changes {
+        for (passage, offsets) in [(&mut change.old, old), (&mut change.new, new)] {
+            if let Some(offsets) = offsets {
+                passage.start = offsets.in_file(passage.start);
+                passage.end = offsets.in_file(passage.end);
+            }
+        }
+        count_in_files(&mut change.changes, old, new);
     }
 }
 

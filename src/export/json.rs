@@ -85,6 +85,7 @@ pub(super) fn line(value: &impl Serialize, mut out: impl Write) -> Result<(), Er
 mod tests {
     use super::*;
     use crate::template::model::{Edit, Kind, Span, SpanType, Support, Template, Value, Values};
+    use crate::text::encoding::Encoding;
 
     fn model() -> Model {
         Model {
@@ -111,6 +112,7 @@ mod tests {
             documents: vec![Record {
                 id: "ville".into(),
                 path: "docs/ville.md".into(),
+                encoding: Encoding::for_label("windows-1252"),
                 bom: true,
                 crlf: true,
                 truncated: true,

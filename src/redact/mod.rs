@@ -206,7 +206,7 @@ impl Known {
     /// document's, a byte order mark included.
     pub fn document(&mut self, record: &Record, text: &str) {
         self.values(&record.variables);
-        for span in &record.spans {
+        for span in record.spans_in(text).iter() {
             if let (Some(name), Some(said)) = (&span.name, text.get(span.start..span.end)) {
                 self.value(name, said);
             }

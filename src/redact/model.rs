@@ -314,6 +314,7 @@ impl Mask {
             path,
             bom,
             crlf,
+            encoding,
             truncated,
             variables,
             spans,
@@ -324,6 +325,7 @@ impl Mask {
             path: path.clone(),
             bom: *bom,
             crlf: *crlf,
+            encoding: *encoding,
             truncated: *truncated,
             variables: self.values(variables, template),
             spans: spans.iter().map(|span| self.span(span)).collect(),
@@ -378,7 +380,7 @@ impl Mask {
     /// A document's text with masks, and its record for it; `own` is the record with masks.
     fn document(&self, record: &Record, own: &Record, text: &str) -> (Record, Document) {
         let mut found = self.found(text, Whose::Anyones);
-        for span in &record.spans {
+        for span in record.spans_in(text).iter() {
             let Some(said) = text.get(span.start..span.end) else {
                 continue;
             };
@@ -403,7 +405,8 @@ impl Mask {
             mask.filter(|mask| span.start < span.end && span.end <= mask.end)
                 .map_or((span.start, span.end), |mask| (mask.start, mask.end))
         };
-        let places = own.spans.iter().flat_map(|span| {
+        let own_spans = own.spans_in(text);
+        let places = own_spans.iter().flat_map(|span| {
             let (start, end) = around(span);
             [Some(start), Some(end), span.origin].into_iter().flatten()
         });
@@ -412,7 +415,7 @@ impl Mask {
         let place = |at: usize| {
             if at > text.len() { at } else { sheet.place(at) }
         };
-        let spans = own.spans.iter().map(|span| {
+        let spans = own_spans.iter().map(|span| {
             let (start, end) = around(span);
             Span {
                 start: place(start),
@@ -421,15 +424,13 @@ impl Mask {
                 ..span.clone()
             }
         });
+        // Its places are those of the masked text, which was read from no file.
         let shown = Record {
             spans: spans.collect(),
+            encoding: None,
             ..own.clone()
         };
-        let document = Document {
-            id: own.id.clone(),
-            path: own.path.clone(),
-            bytes: sheet.text.into_bytes(),
-        };
+        let document = Document::new(own.id.clone(), own.path.clone(), sheet.text);
         (shown, document)
     }
 }

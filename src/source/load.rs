@@ -6,10 +6,11 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use super::encoding::{marked, notices};
 use super::pattern::IdPattern;
 use super::records::{self, Columns};
 use super::walk::{Found, find};
-use super::{Input, Reading, STANDARD_INPUT, sort_out};
+use super::{Content, Encoding, Input, NotUtf8, Reading, STANDARD_INPUT, readable, sort_out, text};
 use crate::error::{Error, ErrorKind};
 
 /// What a file holds.
@@ -52,6 +53,8 @@ pub struct Options {
     pub columns: Columns,
     /// What gives the ids of files that are one document.
     pub id_from: Option<IdPattern>,
+    /// What becomes of files that are not UTF-8.
+    pub not_utf8: NotUtf8,
 }
 
 /// Reads all documents that `docs` name: files, folders, patterns such as `docs/*.md`, and `-` for standard input, which is
@@ -60,7 +63,8 @@ pub struct Options {
 /// Folders are walked all the way down; what their `.gitignore` names, hidden files and models that `infer` wrote are left
 /// out, and links are not followed. Every other file counts, whatever its ending. A file that is named twice, in whatever
 /// way, counts once. Files that cannot be read or hold no text are set aside, and so are those whose path does not follow the
-/// pattern for ids. Of a file of records each record is a document, with the id that it names.
+/// pattern for ids. Of a file of records each record is a document, with the id that it names. Which encodings were read besides UTF-8,
+/// and for how many files, is among the notices.
 ///
 /// # Errors
 ///
@@ -73,24 +77,27 @@ pub fn read(docs: &[PathBuf], options: &Options, stdin: &mut dyn Read) -> Result
         files,
         stdin: from_stdin,
         unreadable,
-        mut notices,
+        notices: mut told,
     } = find(docs)?;
-    let read: Vec<Result<Vec<Input>, Error>> = files
+    let read: Vec<Result<Held, Error>> = files
         .into_par_iter()
         .map(|file| {
             let bytes =
                 std::fs::read(&file.path).map_err(|error| format!("cannot be read: {error}"));
             match inputs(&file.name, bytes, options) {
                 // What lies in a folder may be of another sort; what was named should be what it is taken for.
-                Err(fault) if !file.named => Ok(vec![Input::file(file.name, Err(fault))]),
+                Err(fault) if !file.named => Ok(Held::one(Input::file(file.name, Err(fault)))),
                 Err(fault) => Err(Error::new(ErrorKind::WrongRecords, fault).at(file.name)),
-                Ok(inputs) => Ok(inputs),
+                Ok(held) => Ok(held),
             }
         })
         .collect();
     let mut contents = Vec::new();
-    for inputs in read {
-        contents.extend(inputs?);
+    let mut encodings = Vec::new();
+    for held in read {
+        let held = held?;
+        contents.extend(held.inputs);
+        encodings.extend(held.encoding);
     }
     contents.extend(
         unreadable
@@ -104,9 +111,11 @@ pub fn read(docs: &[PathBuf], options: &Options, stdin: &mut dyn Read) -> Result
                 .at("standard input")
                 .caused_by(error)
         })?;
-        let inputs = inputs(STANDARD_INPUT, Ok(bytes), options);
+        let held = inputs(STANDARD_INPUT, Ok(bytes), options);
         let wrong = |fault| Error::new(ErrorKind::WrongRecords, fault).at("standard input");
-        contents.extend(inputs.map_err(wrong)?);
+        let held = held.map_err(wrong)?;
+        contents.extend(held.inputs);
+        encodings.extend(held.encoding);
     }
     if contents.is_empty() {
         let named: Vec<_> = docs.iter().map(|path| path.to_string_lossy()).collect();
@@ -122,42 +131,78 @@ pub fn read(docs: &[PathBuf], options: &Options, stdin: &mut dyn Read) -> Result
     }
     check_given(&contents)?;
     let mut reading = sort_out(contents);
-    notices.sort();
-    reading.notices = notices;
+    told.sort();
+    let hint = match options.not_utf8 {
+        NotUtf8::Guessed => " (where that is wrong, --encoding names the right one)",
+        NotUtf8::In(_) | NotUtf8::SetAside => "",
+    };
+    told.extend(notices(encodings.into_iter(), hint));
+    reading.notices = told;
     Ok(reading)
 }
 
-/// What a file holds: one document, or its records; or what is wrong with them.
-fn inputs(
-    name: &str,
-    bytes: Result<Vec<u8>, String>,
-    options: &Options,
-) -> Result<Vec<Input>, String> {
-    let rows = match (options.format.of(name), &bytes) {
-        (InputFormat::Ndjson, Ok(bytes)) => records::ndjson(bytes, &options.columns)?,
-        (InputFormat::Csv, Ok(bytes)) => records::csv(bytes, &options.columns)?,
-        _ => {
-            return Ok(vec![whole(
-                name.to_owned(),
-                bytes,
-                options.id_from.as_ref(),
-            )]);
+/// What a file holds.
+struct Held {
+    inputs: Vec<Input>,
+    /// The encoding that it was read in, where that is not UTF-8.
+    encoding: Option<Encoding>,
+}
+
+impl Held {
+    fn one(input: Input) -> Self {
+        Self {
+            encoding: input.encoding(),
+            inputs: vec![input],
         }
+    }
+}
+
+/// What a file holds: one document, or its records; or what is wrong with them.
+fn inputs(name: &str, bytes: Result<Vec<u8>, String>, options: &Options) -> Result<Held, String> {
+    let format = options.format.of(name);
+    let (bytes, encoding) = match (format, bytes) {
+        (InputFormat::Ndjson | InputFormat::Csv, Ok(bytes)) => records_text(bytes, options)?,
+        (_, bytes) => {
+            let content = bytes.and_then(|bytes| readable::checked(bytes, options.not_utf8));
+            let id_from = options.id_from.as_ref();
+            return Ok(Held::one(whole(name.to_owned(), content, id_from)));
+        }
+    };
+    let rows = match format {
+        InputFormat::Csv => records::csv(&bytes, &options.columns)?,
+        _ => records::ndjson(&bytes, &options.columns)?,
     };
     if rows.is_empty() {
         let fault = Err("holds no record".to_owned());
-        return Ok(vec![Input::file(name.to_owned(), fault)]);
+        return Ok(Held::one(Input::file(name.to_owned(), fault)));
     }
     let of_row = |row: records::Row| Input {
         path: format!("{name}:{}", row.line),
         given: Some(row.id),
-        content: Ok(row.text.into_bytes()),
+        content: readable::checked_text(row.text),
     };
-    Ok(rows.into_iter().map(of_row).collect())
+    Ok(Held {
+        inputs: rows.into_iter().map(of_row).collect(),
+        encoding,
+    })
+}
+
+/// A file of records as UTF-8, and the encoding that it was in. What is no text in any is left to the reader of records, which knows the
+/// line of a damaged one, and passes over fields that nobody asked for.
+fn records_text(bytes: Vec<u8>, options: &Options) -> Result<(Vec<u8>, Option<Encoding>), String> {
+    if std::str::from_utf8(&bytes).is_ok() && !bytes.contains(&0) {
+        return Ok((bytes, None));
+    }
+    let utf_16 = marked(&bytes).is_some();
+    match text(bytes.clone(), options.not_utf8) {
+        Ok((text, encoding)) => Ok((text.into_bytes(), encoding)),
+        Err(fault) if utf_16 => Err(fault),
+        Err(_) => Ok((bytes, None)),
+    }
 }
 
 /// A file that is one document.
-fn whole(name: String, content: Result<Vec<u8>, String>, id_from: Option<&IdPattern>) -> Input {
+fn whole(name: String, content: Result<Content, String>, id_from: Option<&IdPattern>) -> Input {
     let Some(pattern) = id_from.filter(|_| name != STANDARD_INPUT) else {
         return Input::file(name, content);
     };

@@ -1,13 +1,14 @@
 //! From what the user names to documents in memory.
 //!
-//! In come paths: files, folders, patterns and standard input. Out come [`Document`]s with their bytes untouched, each with
-//! an id that is unique in the run, and beside them what had to be [set aside](SetAside), each with its reason. Nothing
+//! In come paths: files, folders, patterns and standard input. Out come [`Document`]s, text that was UTF-8 or of which the file's bytes
+//! come back exactly, each with an id that is unique in the run, and beside them what had to be [set aside](SetAside), each with its reason. Nothing
 //! is dropped in silence: every file found is either a document or set aside.
 //!
 //! [`accept`] works on bytes in memory and needs no feature. [`read`] walks the file system and belongs to the feature `cli`.
 //!
 //! The cost is one pass over the bytes, in parallel; the result depends neither on the order of the paths nor on the number of threads.
 
+mod encoding;
 mod id;
 #[cfg(feature = "cli")]
 mod load;
@@ -23,6 +24,8 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 pub use crate::template::model::SetAside;
+pub use crate::text::encoding::{Encoding, Offsets};
+pub use encoding::NotUtf8;
 pub use id::assign_ids;
 use id::assign_ids_beside;
 pub(crate) use id::comes_from_path;
@@ -43,8 +46,23 @@ pub struct Document {
     /// The path as it was given or found, `/` between its parts; `-` for standard input. Of a record, with its line behind a
     /// colon.
     pub path: String,
-    /// The bytes of the file, or of the record's text: UTF-8, a byte order mark and the line ends included.
-    pub bytes: Vec<u8>,
+    content: Content,
+}
+
+/// What a document holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Content {
+    text: String,
+    /// What the file has where it is not UTF-8; else its bytes are the text's.
+    foreign: Option<Foreign>,
+}
+
+/// A file in another encoding than UTF-8.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Foreign {
+    encoding: Encoding,
+    /// What the text is in this encoding.
+    bytes: Vec<u8>,
 }
 
 /// What tells a document from others when it is read again.
@@ -57,6 +75,36 @@ pub enum Identity<'d> {
 }
 
 impl Document {
+    /// A document in UTF-8. Files are documents by [`accept`], which also says which of them are text.
+    pub fn new(id: impl Into<String>, path: impl Into<String>, text: impl Into<String>) -> Self {
+        let (id, path, text) = (id.into(), path.into(), text.into());
+        let foreign = None;
+        let content = Content { text, foreign };
+        Self { id, path, content }
+    }
+
+    /// A document whose file is in another encoding; nothing if that lacks a character of the text.
+    ///
+    /// ```
+    /// use untemplate::{Document, source::Encoding};
+    ///
+    /// let latin = Encoding::for_label("windows-1252").unwrap();
+    /// let document = Document::encoded("menu", "menu.txt", "un café", latin).unwrap();
+    /// assert_eq!((document.text(), document.bytes()), ("un café", &b"un caf\xE9"[..]));
+    /// assert!(Document::encoded("menu", "menu.txt", "кофе", latin).is_none());
+    /// ```
+    pub fn encoded(
+        id: impl Into<String>,
+        path: impl Into<String>,
+        text: impl Into<String>,
+        encoding: Encoding,
+    ) -> Option<Self> {
+        let mut document = Self::new(id, path, text);
+        let bytes = encoding.encode(document.text())?;
+        document.content.foreign = Some(Foreign { encoding, bytes });
+        Some(document)
+    }
+
     /// What tells it from others when it is read again: its path, or the id where the path did not give it.
     pub fn identity(&self) -> Identity<'_> {
         if comes_from_path(&self.id, &self.path) {
@@ -66,15 +114,23 @@ impl Document {
         }
     }
 
-    /// The bytes as text. Documents that [`accept`] or `read` made are UTF-8 throughout; of any other the valid
-    /// beginning is returned.
+    /// What it says, a byte order mark and the line ends included.
     pub fn text(&self) -> &str {
-        match std::str::from_utf8(&self.bytes) {
-            Ok(text) => text,
-            Err(error) => {
-                std::str::from_utf8(&self.bytes[..error.valid_up_to()]).unwrap_or_default()
-            }
+        &self.content.text
+    }
+
+    /// The bytes of the file, or of the record's text. Where there is an [`encoding`](Self::encoding), the text is what they stand for, and
+    /// [`Offsets`] leads from places in the one to places in the other.
+    pub fn bytes(&self) -> &[u8] {
+        match &self.content.foreign {
+            Some(foreign) => &foreign.bytes,
+            None => self.content.text.as_bytes(),
         }
+    }
+
+    /// The encoding of the file, where it is not UTF-8.
+    pub fn encoding(&self) -> Option<Encoding> {
+        self.content.foreign.as_ref().map(|one| one.encoding)
     }
 }
 
@@ -91,7 +147,8 @@ pub struct Reading {
 
 /// Turns files in memory, each a path and its bytes, into documents: gives them ids and sets aside those that hold no text.
 ///
-/// Paths should be distinct, with `/` between their parts. The order of the files changes nothing.
+/// Paths should be distinct, with `/` between their parts. The order of the files changes nothing. A file that is not UTF-8 is read in
+/// the encoding that it declares or, as it seems, is in, if its bytes come back from its text exactly; [`Document::encoding`] says which.
 ///
 /// ```
 /// let reading = untemplate::source::accept(vec![
@@ -104,12 +161,34 @@ pub struct Reading {
 /// assert_eq!(reading.set_aside[0].reason, "holds only white space");
 /// ```
 pub fn accept(files: Vec<(String, Vec<u8>)>) -> Reading {
-    sort_out(
-        files
-            .into_iter()
-            .map(|(path, bytes)| Input::file(path, Ok(bytes)))
-            .collect(),
-    )
+    let inputs = files.into_par_iter().map(|(path, bytes)| {
+        let content = readable::checked(bytes, NotUtf8::Guessed);
+        Input::file(path, content)
+    });
+    let inputs: Vec<Input> = inputs.collect();
+    let notices = encoding::notices(inputs.iter().filter_map(Input::encoding), "");
+    let mut reading = sort_out(inputs);
+    reading.notices = notices;
+    reading
+}
+
+/// The text of a file that is none of the documents and need not be given back, such as a template that a person wrote; and its
+/// encoding, where that is not UTF-8.
+///
+/// # Errors
+///
+/// Why it is no text, as [`SetAside::reason`] says it.
+///
+/// ```
+/// use untemplate::source::{NotUtf8, text};
+///
+/// let (template, encoding) = text(b"Le caf\xE9 {{ name }}".to_vec(), NotUtf8::Guessed).unwrap();
+/// assert_eq!(template, "Le café {{ name }}");
+/// assert_eq!(encoding.unwrap().name(), "windows-1252");
+/// ```
+pub fn text(bytes: Vec<u8>, not_utf8: NotUtf8) -> Result<(String, Option<Encoding>), String> {
+    let Content { text, foreign } = encoding::decoded(bytes, not_utf8)?;
+    Ok((text, foreign.map(|one| one.encoding)))
 }
 
 /// Two readings as one: the same documents, with the same ids, as if all files had been read at once. Where both have a file of
@@ -130,7 +209,7 @@ pub fn join(old: Reading, new: Reading) -> Reading {
     let mut notices = Vec::new();
     for reading in [old, new] {
         let documents = reading.documents.into_iter();
-        let documents = documents.map(|one| (one.path, one.id, Ok(one.bytes)));
+        let documents = documents.map(|one| (one.path, one.id, Ok(one.content)));
         let aside = reading.set_aside.into_iter();
         let aside = aside.map(|one| (one.path, one.id, Err(one.reason)));
         for (path, id, content) in documents.chain(aside) {
@@ -155,27 +234,33 @@ pub fn join(old: Reading, new: Reading) -> Reading {
     reading
 }
 
-/// What was read, before it is known whether it is a document.
+/// What was read, a document or not.
 struct Input {
     path: String,
     /// The id, where a record or a pattern gave one.
     given: Option<String>,
-    /// The bytes, or why there are none.
-    content: Result<Vec<u8>, String>,
+    /// The text, or why there is none.
+    content: Result<Content, String>,
 }
 
 impl Input {
     /// A file, whose path gives the id.
-    fn file(path: String, content: Result<Vec<u8>, String>) -> Self {
+    fn file(path: String, content: Result<Content, String>) -> Self {
         Self {
             path,
             given: None,
             content,
         }
     }
+
+    /// The encoding of a document, where it is not UTF-8.
+    fn encoding(&self) -> Option<Encoding> {
+        let foreign = self.content.as_ref().ok()?.foreign.as_ref()?;
+        Some(foreign.encoding)
+    }
 }
 
-/// Ids for all inputs, and what is text among them. Ids that were given must be distinct.
+/// Ids for all inputs, and the documents among them. Ids that were given must be distinct.
 fn sort_out(mut inputs: Vec<Input>) -> Reading {
     inputs.sort_by(|a, b| (&a.path, &a.given).cmp(&(&b.path, &b.given)));
     let ids = assign_ids_beside(
@@ -184,21 +269,11 @@ fn sort_out(mut inputs: Vec<Input>) -> Reading {
             .map(|input| (input.path.as_str(), input.given.as_deref()))
             .collect::<Vec<_>>(),
     );
-    let sorted: Vec<Result<Document, SetAside>> = inputs
-        .into_par_iter()
-        .zip(ids)
-        .map(
-            |(Input { path, content, .. }, id)| match content.and_then(readable::checked) {
-                Ok(bytes) => Ok(Document { id, path, bytes }),
-                Err(reason) => Err(SetAside { path, id, reason }),
-            },
-        )
-        .collect();
     let mut reading = Reading::default();
-    for file in sorted {
-        match file {
-            Ok(document) => reading.documents.push(document),
-            Err(set_aside) => reading.set_aside.push(set_aside),
+    for (Input { path, content, .. }, id) in inputs.into_iter().zip(ids) {
+        match content {
+            Ok(content) => reading.documents.push(Document { id, path, content }),
+            Err(reason) => reading.set_aside.push(SetAside { path, id, reason }),
         }
     }
     reading

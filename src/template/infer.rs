@@ -32,8 +32,7 @@ pub(super) const BOM: &str = "\u{feff}";
 
 /// Infers the template of documents, its variables and each document's values.
 ///
-/// Documents whose bytes are no UTF-8, or that hold no token, are set aside with a reason. One document alone is its own
-/// template. Of documents from several templates the largest family is taken, and the others are set aside. The result does not
+/// Documents that hold no token are set aside with a reason. One document alone is its own template. Of documents from several templates the largest family is taken, and the others are set aside. The result does not
 /// depend on the order of the documents. Cost: about linear in the distinct text.
 pub fn infer(documents: &[Document]) -> Model {
     let documents: Vec<&Document> = documents.iter().collect();
@@ -51,17 +50,7 @@ enum Company {
 
 fn infer_of(documents: &[&Document], company: Company) -> Model {
     let mut set_aside = Vec::new();
-    let mut read: Vec<(&Document, &str)> = Vec::new();
-    let valid: Vec<Option<&str>> = documents
-        .par_iter()
-        .map(|document| std::str::from_utf8(&document.bytes).ok())
-        .collect();
-    for (document, text) in documents.iter().zip(valid) {
-        match text {
-            Some(text) => read.push((document, text)),
-            None => set_aside.push(aside(document, "is not UTF-8 text")),
-        }
-    }
+    let read: Vec<(&Document, &str)> = documents.iter().map(|one| (*one, one.text())).collect();
     let texts: Vec<&str> = read
         .iter()
         .map(|(_, t)| t.strip_prefix(BOM).unwrap_or(t))
@@ -268,6 +257,13 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
         })
         .collect();
     weigh(&mut walked, &totals, &classes);
+    let kept = read
+        .iter()
+        .zip(&class_of)
+        .filter(|(_, class)| class.is_some());
+    let texts_of_kept: Vec<&str> = kept.map(|((_, text), _)| *text).collect();
+    let counted = walked.par_iter_mut().zip(texts_of_kept);
+    counted.for_each(|(one, text)| one.record.count_in_file(text));
     let mut records: Vec<Record> = walked.into_iter().map(|one| one.record).collect();
     records.sort_by(|a, b| a.id.cmp(&b.id).then(a.path.cmp(&b.path)));
     set_aside.sort_by(|a, b| a.path.cmp(&b.path));
@@ -299,6 +295,7 @@ pub(super) fn record(
     let record = Record {
         id: document.id.clone(),
         path: document.path.clone(),
+        encoding: document.encoding(),
         bom: source.offset > 0,
         crlf: source.crlf,
         truncated,

@@ -3,9 +3,12 @@
 //! These are plain, serialisable structures: inference fills them, rendering and the exports read them.
 //! All text is UTF-8 with LF line ends; line endings, a BOM and the like belong to a document's [`Record`].
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+use crate::text::encoding::{Encoding, Offsets};
 
 /// In how many documents a reading or a clause stands: `documents` of `total`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -243,7 +246,8 @@ impl SpanType {
     }
 }
 
-/// A half-open byte range of a source file, as it lies on disk.
+/// A half-open byte range of a source file, as it lies on disk. Of a file that is not UTF-8 the text has other offsets:
+/// [`Record::spans_in`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// What it is.
@@ -308,7 +312,10 @@ pub struct Record {
     pub id: String,
     /// The path as it was given or found, `/` between its parts.
     pub path: String,
-    /// Whether the file begins with a UTF-8 byte order mark.
+    /// The encoding of the file, where it is not UTF-8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<Encoding>,
+    /// Whether the file begins with a byte order mark.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub bom: bool,
     /// Whether every line of it ends in CRLF.
@@ -323,6 +330,36 @@ pub struct Record {
     pub spans: Vec<Span>,
     /// From the rendered text to the source: disjoint, in order of `start`.
     pub edits: Vec<Edit>,
+}
+
+impl Record {
+    /// The spans as byte ranges of the document's text, which in a file that is not UTF-8 are others than the file's. Cost: of such a
+    /// file a pass over the text; else nothing.
+    pub fn spans_in(&self, text: &str) -> Cow<'_, [Span]> {
+        let Some(encoding) = self.encoding else {
+            return Cow::Borrowed(&self.spans);
+        };
+        let offsets = Offsets::of(text, encoding);
+        let mut spans = self.spans.clone();
+        move_spans(&mut spans, |at| offsets.in_text(at));
+        Cow::Owned(spans)
+    }
+
+    /// The spans were ranges of the text: makes them ranges of the file.
+    pub(super) fn count_in_file(&mut self, text: &str) {
+        if let Some(encoding) = self.encoding {
+            let offsets = Offsets::of(text, encoding);
+            move_spans(&mut self.spans, |at| offsets.in_file(at));
+        }
+    }
+}
+
+fn move_spans(spans: &mut [Span], to: impl Fn(usize) -> usize) {
+    for span in spans {
+        span.start = to(span.start);
+        span.end = to(span.end);
+        span.origin = span.origin.map(&to);
+    }
 }
 
 /// A document that was not used, and why.

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::infer::BOM;
 use super::model::{Node, Record, Template, Value, Values};
-use super::render::{part, render_exact};
+use super::render::{part, source_text};
 use super::slot::readings_cost;
 use crate::align::pairwise::RUN_COST;
 use crate::align::skeleton::{PLACE_COST, flag_cost};
@@ -57,7 +57,7 @@ pub struct Price {
 ///
 /// # Errors
 ///
-/// Those of [`render_exact`]: a record that does not fit its template.
+/// Those of [`source_text`]: a record that does not fit its template.
 ///
 /// ```
 /// use untemplate::template::price::{Way, prices};
@@ -118,11 +118,10 @@ pub fn prices(template: &Template, records: &[Record], name: &str) -> Result<Vec
     Ok(prices)
 }
 
-/// The documents as their bytes are, without a byte order mark.
+/// The texts of the documents, without a byte order mark.
 fn sources(template: &Template, records: &[Record]) -> Result<Vec<String>, Error> {
     let texts = records.iter().map(|record| {
-        let bytes = render_exact(template, record)?;
-        let text = String::from_utf8_lossy(&bytes);
+        let text = source_text(template, record)?;
         Ok(text.strip_prefix(BOM).unwrap_or(&text).to_owned())
     });
     texts.collect()

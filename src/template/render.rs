@@ -11,6 +11,8 @@ use super::model::{Filter, Node, Record, Template, Value, Values};
 use super::nearest::{did_you_mean, shown};
 use super::scope::{Entry, Scope};
 use crate::error::{Error, ErrorKind};
+use crate::source::Document;
+use crate::text::encoding::Encoding;
 
 /// The text that the template gives with these values, with LF line ends.
 ///
@@ -59,26 +61,65 @@ pub(super) fn part(nodes: &[Node], values: &Values) -> Result<String, Error> {
 ///
 /// # Errors
 ///
+/// Those of [`source_text`], and [`ErrorKind::DamagedModel`] where the document's encoding lacks a character of it.
+pub fn render_exact(template: &Template, record: &Record) -> Result<Vec<u8>, Error> {
+    let text = source_text(template, record)?;
+    let Some(encoding) = record.encoding else {
+        return Ok(text.into_bytes());
+    };
+    encoding
+        .encode(&text)
+        .ok_or_else(|| lacks(encoding, record))
+}
+
+/// The document that this record was made from.
+///
+/// # Errors
+///
+/// Those of [`render_exact`].
+pub fn source(template: &Template, record: &Record) -> Result<Document, Error> {
+    let text = source_text(template, record)?;
+    let (id, path) = (record.id.as_str(), record.path.as_str());
+    match record.encoding {
+        None => Ok(Document::new(id, path, text)),
+        Some(encoding) => {
+            Document::encoded(id, path, text, encoding).ok_or_else(|| lacks(encoding, record))
+        }
+    }
+}
+
+fn lacks(encoding: Encoding, record: &Record) -> Error {
+    let message = format!(
+        "document `{}` has a character that {encoding} lacks",
+        shown(&record.id)
+    );
+    Error::new(ErrorKind::DamagedModel, message)
+}
+
+/// The text of the document that this record was made from, a byte order mark and its line ends included.
+///
+/// # Errors
+///
 /// Those of [`render`], and [`ErrorKind::DamagedModel`] where the edits do not fit the rendered text: out of its bounds,
 /// within a character, overlapping, or out of order.
-pub fn render_exact(template: &Template, record: &Record) -> Result<Vec<u8>, Error> {
+pub fn source_text(template: &Template, record: &Record) -> Result<String, Error> {
     let rendered = render(template, &record.variables)?;
     let text = apply_edits(&rendered, record)?;
-    let mut bytes = Vec::with_capacity(text.len() + 3);
+    let mut whole = String::with_capacity(text.len() + 3);
     if record.bom {
-        bytes.extend_from_slice("\u{feff}".as_bytes());
+        whole.push('\u{feff}');
     }
     if record.crlf {
         let mut lines = text.split('\n');
-        bytes.extend_from_slice(lines.next().unwrap_or_default().as_bytes());
+        whole.push_str(lines.next().unwrap_or_default());
         for line in lines {
-            bytes.extend_from_slice(b"\r\n");
-            bytes.extend_from_slice(line.as_bytes());
+            whole.push_str("\r\n");
+            whole.push_str(line);
         }
     } else {
-        bytes.extend_from_slice(text.as_bytes());
+        whole.push_str(&text);
     }
-    Ok(bytes)
+    Ok(whole)
 }
 
 fn apply_edits(rendered: &str, record: &Record) -> Result<String, Error> {

@@ -27,8 +27,9 @@ impl<'t> Lines<'t> {
         let (mut at, mut heading) = (0, None);
         let mut before = "";
         // What a page's own data end with underlines nothing.
-        let mut in_data = text.lines().next() == Some("---");
-        for line in text.split_inclusive('\n') {
+        let mut in_data = unmarked(text).lines().next() == Some("---");
+        for whole in text.split_inclusive('\n') {
+            let line = if at == 0 { unmarked(whole) } else { whole };
             let signs = line.bytes().take_while(|b| *b == b'#').count();
             if (1..=6).contains(&signs) && line[signs..].starts_with([' ', '\t']) || is_tagged(line)
             {
@@ -43,7 +44,7 @@ impl<'t> Lines<'t> {
             }
             starts.push(at);
             headings.push(heading);
-            at += line.len();
+            at += whole.len();
             before = line;
         }
         if starts.is_empty() || text.ends_with('\n') {
@@ -85,7 +86,7 @@ impl<'t> Lines<'t> {
         let at = self.headings[line]?;
         let end = self.starts.get(at + 1).copied().unwrap_or(self.text.len());
         let signs = |c: char| c == '#' || c == '*' || c.is_whitespace();
-        let line = &self.text[self.starts[at]..end];
+        let line = unmarked(&self.text[self.starts[at]..end]);
         let line = if is_tagged(line) {
             first_text(line)
         } else {
@@ -100,6 +101,11 @@ impl<'t> Lines<'t> {
         let mark = byte / STRIDE;
         self.counts[mark] + begun(&self.text.as_bytes()[mark * STRIDE..byte])
     }
+}
+
+/// A text without the byte order mark that it may begin with.
+fn unmarked(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// How many characters begin in these bytes of UTF-8.
@@ -152,6 +158,11 @@ mod tests {
         assert_eq!(lines.heading(7), Some("Data we keep"));
         assert_eq!(lines.at(text.len()), 8);
         assert_eq!((Lines::of("").at(0), Lines::of("").column(0)), (0, 1));
+        let marked = Lines::of("\u{feff}# Tête\nx\n");
+        assert_eq!(
+            (marked.heading(0), marked.heading(1)),
+            (Some("Tête"), Some("Tête"))
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub mod corpus;
 mod dictionary;
+pub mod encoding;
 pub mod entity;
 pub mod hidden;
 pub mod lines;

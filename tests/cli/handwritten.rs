@@ -117,10 +117,10 @@ fn what_is_wrong_with_it_is_said_with_its_place() {
     let output = desk.run(&["render", "glued.j2", "--set", "town=Brest"]);
     assert_eq!(stdout(&output), "Welcome to Brestville\n");
     assert!(stderr(&output).contains("`town` reads as one word with the text"));
-    desk.write("bytes.j2", b"\xff\xfe");
+    desk.write("bytes.j2", b"\xff\xfe{");
     let output = desk.run(&["audit", "bytes.j2", "docs"]);
     assert_status(&output, 2);
-    assert!(stderr(&output).contains("bytes.j2: it is no UTF-8 text"));
+    assert!(stderr(&output).contains("bytes.j2: it is not UTF-8 text, nor UTF-16LE"));
     desk.write("plain.md", b"Welcome to Lyon\n\nThis portal belongs to Grand Lyon Habitat.\n\nWrite to contact@lyon.example for help.\n");
     let output = desk.run(&["audit", "plain.md", "docs/lyon.md"]);
     assert_status(&output, 0);

@@ -22,28 +22,28 @@ fn every_file_is_a_document_or_set_aside() {
     let desk = Desk::with_letters();
     desk.write("docs/empty.md", b"");
     desk.write("docs/blank.txt", b" \r\n\t\n");
-    desk.write("docs/latin1.md", b"caf\xE9");
+    desk.write("docs/damaged.md", b"caf\xC3\xA9 \xC3");
     desk.write("docs/image.png", b"\x89PNG\r\n\x1a\n\0\0");
-    desk.write("docs/wide.md", b"\xFF\xFEW\0e\0");
+    desk.write("docs/wide.md", b"\xFF\xFE\0\0W\0\0\0");
     let json = desk.json(&["infer", "docs", "--format", "json"]);
     assert_eq!(each(&json, "documents", "id").len(), 4);
     assert_eq!(
         each(&json, "set_aside", "path"),
         [
             "docs/blank.txt",
+            "docs/damaged.md",
             "docs/empty.md",
             "docs/image.png",
-            "docs/latin1.md",
             "docs/wide.md"
         ]
     );
     let reasons = each(&json, "set_aside", "reason");
     for (reason, word) in reasons.iter().zip([
         "white space",
+        "invalid byte at offset 6",
         "empty",
-        "",
-        "invalid byte at offset 3",
-        "UTF-16",
+        "NUL byte",
+        "UTF-32",
     ]) {
         assert!(reason.contains(word), "{reason}");
     }
@@ -55,7 +55,7 @@ fn every_file_is_a_document_or_set_aside() {
         stdout(&output)
     );
     assert!(
-        stdout(&output).contains("docs/latin1.md"),
+        stdout(&output).contains("docs/damaged.md"),
         "{}",
         stdout(&output)
     );

@@ -5,6 +5,7 @@
 //! planted ones as the call that makes them again, hostile ones as their bytes.
 
 mod diff;
+mod encodings;
 mod extraction;
 #[path = "../planted/mod.rs"]
 mod planted;

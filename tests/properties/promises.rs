@@ -342,7 +342,9 @@ proptest! {
     #[test]
     fn documents_that_nobody_checked_are_set_aside_or_given_back(files in any_files()) {
         // As a library's user may hand them over, without `accept`.
-        let document = |(name, bytes): &File| Document { id: name.clone(), path: format!("policies/{name}.md"), bytes: bytes.clone() };
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let files: Vec<File> = files.iter().map(|(name, bytes)| (name.clone(), text(bytes).into_bytes())).collect();
+        let document = |(name, bytes): &File| Document::new(name, format!("policies/{name}.md"), text(bytes));
         let documents: Vec<Document> = files.iter().map(document).collect();
         let model = infer(&documents);
         prop_assert_eq!(model.documents.len() + model.set_aside.len(), files.len());
@@ -404,11 +406,7 @@ fn a_stranger_is_set_aside_and_bends_nothing() {
 
 #[test]
 fn two_spellings_are_alternatives_whichever_comes_first() {
-    let document = |id: &str, text: &str| Document {
-        id: id.to_owned(),
-        path: format!("{id}.md"),
-        bytes: text.as_bytes().to_vec(),
-    };
+    let document = |id: &str, text: &str| Document::new(id, format!("{id}.md"), text);
     let documents = [
         document("a", "of.\nÉtang each"),
         document("b", "of.\netang each"),

@@ -8,7 +8,7 @@ use untemplate::export::directory::{read_model, write_model};
 use untemplate::source::{Document, Reading, join};
 use untemplate::template::infer::infer;
 use untemplate::template::model::Model;
-use untemplate::template::render::render_exact;
+use untemplate::template::render::source;
 
 use crate::planted::strategies::corpora;
 use crate::{cases, read, serialised};
@@ -17,14 +17,9 @@ use crate::{cases, read, serialised};
 fn given_back(folder: &Path) -> Reading {
     let directory = read_model(folder).expect("a model that was written");
     let records = directory.documents().expect("its documents");
-    let documents = records.into_iter().map(|record| {
-        let bytes = render_exact(directory.template(), &record).expect("a record that fits");
-        Document {
-            id: record.id,
-            path: record.path,
-            bytes,
-        }
-    });
+    let documents = records
+        .into_iter()
+        .map(|record| source(directory.template(), &record).expect("a record that fits"));
     Reading {
         documents: documents.collect(),
         set_aside: directory.set_aside().to_vec(),
@@ -81,7 +76,7 @@ proptest! {
             if all.get(replaced).is_some_and(|other| other.id == document.id) {
                 let text = document.text().to_owned();
                 let kept = text.chars().take(text.chars().count() * 3 / 4);
-                document.bytes = kept.collect::<String>().into_bytes();
+                *document = Document::new(&document.id, &document.path, kept.collect::<String>());
             }
         }
         let around = tempfile::tempdir().expect("a temporary folder");

@@ -7,7 +7,7 @@ use untemplate::audit::{Deviation, Severity, deviations};
 use untemplate::decisions::edit;
 use untemplate::export::directory::{decisions_text, write_decisions};
 use untemplate::source::{self, Document};
-use untemplate::template::render::render_exact;
+use untemplate::template::render::source_text;
 
 use crate::cli::args::Accept;
 use crate::cli::commands::extract::read_and_extract;
@@ -47,8 +47,7 @@ fn found(args: &Accept, name: &str) -> anyhow::Result<(String, Vec<Deviation>)> 
         && directory.ids()?.iter().any(|id| id == name)
     {
         let record = directory.document(name)?;
-        let bytes = render_exact(directory.template(), &record)?;
-        let text = String::from_utf8_lossy(&bytes);
+        let text = source_text(directory.template(), &record)?;
         return Ok((record.id.clone(), deviations(&record, &text)));
     }
     let path = PathBuf::from(name);

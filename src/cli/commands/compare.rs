@@ -41,6 +41,7 @@ pub(crate) fn run(args: &Compare) -> anyhow::Result<bool> {
     let pair = Pair {
         paths: (&paths[0], &paths[1]),
         texts: (&texts[0], &texts[1]),
+        encodings: (None, None),
     };
     let differ = show(&pair, &args.show, Some(&found))?;
     if args.show.format == Changes::Text && !found.is_empty() {

@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 use serde::Serialize;
 use untemplate::diff::{Layout, Report, diff, report};
 use untemplate::export::FORMAT;
-use untemplate::source::{self, Document, STANDARD_INPUT};
+use untemplate::source::{self, Document, Encoding, NotUtf8, Offsets, STANDARD_INPUT};
 use untemplate::template::changes::Change;
 
 use crate::cli::args::{Changes, Diff, Show, View};
@@ -42,10 +42,12 @@ pub(crate) fn run(args: &Diff) -> anyhow::Result<bool> {
     if [&args.old, &args.new].map(|path| path == Path::new(STANDARD_INPUT)) == [true; 2] {
         bail!("standard input can be one of the two documents only");
     }
-    let (old, new) = (read(&args.old)?, read(&args.new)?);
+    let not_utf8 = args.encoded.not_utf8();
+    let (old, new) = (read(&args.old, not_utf8)?, read(&args.new, not_utf8)?);
     let pair = Pair {
         paths: (&old.path, &new.path),
         texts: (old.text(), new.text()),
+        encodings: (old.encoding(), new.encoding()),
     };
     show(&pair, &args.show, None)
 }
@@ -76,7 +78,11 @@ pub(crate) fn show(
             let [old, new] = &masked.texts;
             let paths = pair.paths;
             let texts = (old.as_str(), new.as_str());
-            let pair = Pair { paths, texts };
+            let pair = Pair {
+                paths,
+                texts,
+                encodings: pair.encodings,
+            };
             (pair, &masked.diff, &masked.report, template.as_deref())
         }
         None => (*pair, &found, &report, template),
@@ -86,11 +92,16 @@ pub(crate) fn show(
             if found.limited {
                 note(LIMITED);
             }
+            let offsets = |text, encoding: Option<Encoding>| Some(Offsets::of(text, encoding?));
+            let (of_old, of_new) = pair.encodings;
+            // Places are those of the files as they lie, masked or not.
+            let mut report = report.clone();
+            report.count_in_files(offsets(old, of_old).as_ref(), offsets(new, of_new).as_ref());
             let answer = Answer {
                 format: FORMAT,
                 old: Named { path: pair.paths.0 },
                 new: Named { path: pair.paths.1 },
-                report,
+                report: &report,
                 template,
             };
             // Exact, whatever it holds: escaping is for people's terminals.
@@ -133,10 +144,11 @@ const LIMITED: &str = "the documents are long and have little in common: not all
                        replaced may have more in common";
 
 /// The one document that a path names.
-fn read(path: &PathBuf) -> anyhow::Result<Document> {
+fn read(path: &PathBuf, not_utf8: NotUtf8) -> anyhow::Result<Document> {
     // A difference is one of two files, whatever they hold.
     let options = source::Options {
         format: source::InputFormat::Text,
+        not_utf8,
         ..source::Options::default()
     };
     let reading = source::read(std::slice::from_ref(path), &options, &mut stdin().lock())?;

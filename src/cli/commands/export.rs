@@ -111,15 +111,13 @@ fn workbook(model: &Opened, path: &std::path::Path) -> anyhow::Result<Vec<u8>> {
     use untemplate::audit::Audit;
     use untemplate::export::xlsx::xlsx;
     use untemplate::template::model::Record;
-    use untemplate::template::render::render_exact;
+    use untemplate::template::render::source_text;
 
     let decisions = crate::cli::decisions::read(path)?;
     let model = model.model()?;
     let mut texts = BTreeMap::new();
     for record in &model.documents {
-        let bytes = render_exact(&model.template, record)?;
-        let text = String::from_utf8(bytes)
-            .with_context(|| format!("{}: the document is no text", record.id))?;
+        let text = source_text(&model.template, record)?;
         texts.insert(record.id.as_str(), text);
     }
     let mut audit = Audit::of(&model, |record| {

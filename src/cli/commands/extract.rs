@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use rayon::prelude::*;
 use untemplate::export::csv::{Formulas, write_csv};
 use untemplate::export::json;
-use untemplate::source::{self, Document, Reading};
+use untemplate::source::{self, Document, Encoding, Reading};
 use untemplate::template::extract::{Extraction, extract};
 use untemplate::template::model::{Model, Record};
 use untemplate::template::render::render_exact;
@@ -30,7 +30,7 @@ pub(crate) fn read_and_extract(
     options: &source::Options,
 ) -> anyhow::Result<(Model, Vec<Document>)> {
     let progress = Progress::start("reading the model");
-    let opened = Opened::open(model)?;
+    let opened = Opened::open_in(model, options.not_utf8)?;
     progress.now("reading the documents");
     let Reading {
         documents,
@@ -94,14 +94,22 @@ pub(crate) fn formulas(raw: bool) -> Formulas {
 fn extracted(opened: &Opened, documents: &[Document]) -> anyhow::Result<Model> {
     let template = opened.template();
     let known = opened.documents()?;
-    let known: BTreeMap<Vec<u8>, Record> = known
+    // The same bytes are another text in another encoding.
+    let key = |document: &Document| (document.encoding(), document.bytes().to_vec());
+    let known: BTreeMap<(Option<Encoding>, Vec<u8>), Record> = known
         .into_par_iter()
-        .filter_map(|record| Some((render_exact(template, &record).ok()?, record)))
-        .filter(|(bytes, _)| documents.iter().any(|document| document.bytes == *bytes))
+        .filter_map(|record| {
+            let bytes = render_exact(template, &record).ok()?;
+            let same = |one: &&Document| {
+                one.encoding() == record.encoding && one.bytes() == bytes.as_slice()
+            };
+            let read_again = documents.iter().find(same).is_some();
+            read_again.then_some(((record.encoding, bytes), record))
+        })
         .collect();
     let (seen, unseen): (Vec<&Document>, Vec<&Document>) = documents
         .iter()
-        .partition(|document| known.contains_key(&document.bytes));
+        .partition(|document| known.contains_key(&key(document)));
     let unseen: Vec<Document> = unseen.into_iter().cloned().collect();
     let Extraction {
         documents: mut records,
@@ -116,7 +124,7 @@ fn extracted(opened: &Opened, documents: &[Document]) -> anyhow::Result<Model> {
     records.extend(seen.into_iter().map(|document| Record {
         id: document.id.clone(),
         path: document.path.clone(),
-        ..known[&document.bytes].clone()
+        ..known[&key(document)].clone()
     }));
     records.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
     Ok(Model {

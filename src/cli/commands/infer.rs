@@ -149,7 +149,7 @@ pub(crate) fn set_aside_unfaithful(model: &mut Model, documents: &[Document]) {
                 .binary_search_by(|document| document.id.cmp(&record.id))
                 .map(|at| &documents[at]);
             let back = render_exact(template, record);
-            !matches!((source, back), (Ok(source), Ok(bytes)) if bytes == source.bytes)
+            !matches!((source, back), (Ok(source), Ok(bytes)) if bytes == source.bytes())
         })
         .collect();
     let mut fate = unfaithful.into_iter();

@@ -2,14 +2,14 @@
 
 use anyhow::{Context as _, bail};
 use untemplate::template::model::{Value, Values};
-use untemplate::template::render::{render, render_exact};
+use untemplate::template::render::{render, source};
 use untemplate::template::scope::{Entry, Scope};
 use untemplate::template::values::values_from_json;
 
 use crate::cli::args::Render;
 use crate::cli::input::read_values;
 use crate::cli::model::Opened;
-use crate::cli::output::print;
+use crate::cli::output::{print, print_file};
 use crate::cli::redaction;
 
 /// Reads the model, collects the values and prints the text.
@@ -20,7 +20,8 @@ pub(crate) fn run(args: &Render) -> anyhow::Result<()> {
     let model = Opened::open(&args.model)?;
     let template = model.template();
     if let (Some(id), true) = (&args.document, args.exact) {
-        return print(&render_exact(template, &model.document(id)?)?);
+        let document = source(template, &model.document(id)?)?;
+        return print_file(document.text(), document.bytes());
     }
     let mut values = match (&args.document, &args.vars) {
         (Some(id), _) => model.document(id)?.variables,

@@ -12,7 +12,7 @@ use untemplate::export::directory::{ModelDirectory, read_model, write_model};
 use untemplate::source::{self, Document, Identity, Reading, SetAside};
 use untemplate::template::changes::{Change, changes};
 use untemplate::template::model::Model;
-use untemplate::template::render::render_exact;
+use untemplate::template::render::source as source_of;
 
 use crate::cli::args::{Format, Update};
 use crate::cli::changes::changes as changes_page;
@@ -97,14 +97,10 @@ pub(crate) fn make_anew(
 /// A document that does not come back whole ends the program: to go on without it would lose it.
 pub(crate) fn given_back(directory: &ModelDirectory, folder: &Path) -> anyhow::Result<Reading> {
     let template = directory.template();
-    let documents: Vec<Result<Document, _>> = directory
+    let documents: Vec<Result<Document, untemplate::Error>> = directory
         .documents()?
         .into_par_iter()
-        .map(|record| {
-            let bytes = render_exact(template, &record)?;
-            let (id, path) = (record.id, record.path);
-            Ok::<_, untemplate::Error>(Document { id, path, bytes })
-        })
+        .map(|record| source_of(template, &record))
         .collect();
     let documents = documents
         .into_iter()
@@ -121,20 +117,23 @@ pub(crate) fn given_back(directory: &ModelDirectory, folder: &Path) -> anyhow::R
 }
 
 fn news(known: &[Document], named: &[Document]) -> News {
-    let known: BTreeMap<Identity<'_>, &[u8]> = known
-        .iter()
-        .map(|one| (one.identity(), one.bytes.as_slice()))
-        .collect();
+    let known: BTreeMap<Identity<'_>, &Document> =
+        known.iter().map(|one| (one.identity(), one)).collect();
     let mut news = News::default();
     for document in named {
         let list = match known.get(&document.identity()) {
             None => &mut news.added,
-            Some(before) if *before == document.bytes => &mut news.unchanged,
+            Some(before) if is_same(before, document) => &mut news.unchanged,
             Some(_) => &mut news.replaced,
         };
         list.push(document.path.clone());
     }
     news
+}
+
+/// Whether two documents have the same bytes, and read the same.
+fn is_same(one: &Document, other: &Document) -> bool {
+    one.encoding() == other.encoding() && one.bytes() == other.bytes()
 }
 
 fn print(format: Format, before: &Template, model: &Model, news: &News) -> anyhow::Result<()> {

@@ -10,6 +10,7 @@ mod inline;
 mod paint;
 
 use untemplate::diff::{Counts, Diff, DocumentLayout, Layout, Report};
+use untemplate::source::Encoding;
 use untemplate::text::lines::Lines;
 
 use super::tables::count;
@@ -22,6 +23,8 @@ use paint::{Paint, Tone};
 pub(crate) struct Pair<'a> {
     pub(crate) paths: (&'a str, &'a str),
     pub(crate) texts: (&'a str, &'a str),
+    /// The encodings of their files, where they are not UTF-8.
+    pub(crate) encodings: (Option<Encoding>, Option<Encoding>),
 }
 
 /// How a difference is shown.

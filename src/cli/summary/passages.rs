@@ -64,20 +64,21 @@ impl Scan {
     pub(super) fn of(record: &Record, text: &str) -> Self {
         let mut counts = [0; DEVIATIONS.len()];
         let mut blanks = BTreeMap::new();
-        for span in &record.spans {
+        let spans = &record.spans_in(text);
+        for span in spans.iter() {
             if let Some(at) = DEVIATIONS.iter().position(|&kind| kind == span.kind) {
                 counts[at] += 1;
             } else if span.kind == SpanType::Blank {
                 blanks
-                    .entry(excerpt(span, record, text))
+                    .entry(excerpt(span, spans, text))
                     .or_insert(span.start);
             }
         }
-        let (words, fixed_words) = count_words(text, &varying(&record.spans));
+        let (words, fixed_words) = count_words(text, &varying(spans));
         Self {
             words,
             fixed_words,
-            needs_review: record.spans.iter().filter(|s| s.needs_review).count(),
+            needs_review: spans.iter().filter(|s| s.needs_review).count(),
             counts,
             blanks,
         }
@@ -178,7 +179,7 @@ fn count_unicode_words(text: &str, varying: &[(usize, usize)]) -> (usize, usize)
 /// The first `limit` deviations of a document.
 pub(super) fn first(record: &Record, text: &str, limit: usize) -> Vec<Passage> {
     record
-        .spans
+        .spans_in(text)
         .iter()
         .filter(|span| DEVIATIONS.contains(&span.kind))
         .take(limit)
@@ -206,7 +207,7 @@ pub(super) fn line(text: &str, at: usize) -> usize {
 
 /// The words around a blank on its line. A value is shown by its name, so that the same blank of the template reads the
 /// same in every document.
-fn excerpt(blank: &Span, record: &Record, text: &str) -> String {
+fn excerpt(blank: &Span, spans: &[Span], text: &str) -> String {
     let Some(said) = text.get(blank.start..blank.end) else {
         return String::new();
     };
@@ -219,8 +220,8 @@ fn excerpt(blank: &Span, record: &Record, text: &str) -> String {
         .find('\n')
         .map_or(to, |at| blank.end + at);
 
-    let before = with_names(&record.spans, text, from, blank.start);
-    let after = with_names(&record.spans, text, blank.end, to);
+    let before = with_names(spans, text, from, blank.start);
+    let after = with_names(spans, text, blank.end, to);
     let said = if said.trim().is_empty() {
         " ␣ "
     } else {

@@ -35,11 +35,7 @@ fn record(id: &str, spans: Vec<Span>) -> Record {
 }
 
 fn document(id: &str, text: &str) -> Document {
-    Document {
-        id: id.to_owned(),
-        path: format!("{id}.md"),
-        bytes: text.as_bytes().to_vec(),
-    }
+    Document::new(id, format!("{id}.md"), text)
 }
 
 fn model(documents: Vec<Record>) -> Model {

@@ -15,6 +15,7 @@ use crate::template::model::{Edit, Model, Record, SetAside, Span, Template, Valu
 use crate::template::nearest::{did_you_mean, shown};
 use crate::template::scope;
 use crate::template::values::values_from_json;
+use crate::text::encoding::Encoding;
 
 /// A model directory that was opened: its template in memory, its documents on disk.
 #[derive(Debug)]
@@ -95,6 +96,7 @@ struct Line {
     id: String,
     path: String,
     variables_file: Option<String>,
+    encoding: Option<Encoding>,
     #[serde(default)]
     bom: bool,
     #[serde(default)]
@@ -246,6 +248,7 @@ impl ModelDirectory {
             id,
             path,
             variables_file: _,
+            encoding,
             bom,
             crlf,
             truncated,
@@ -255,6 +258,7 @@ impl ModelDirectory {
         Ok(Record {
             id,
             path,
+            encoding,
             bom,
             crlf,
             truncated,

@@ -10,11 +10,13 @@ use crate::export::hostile;
 use crate::template::model::{
     Edit, Model, Node, Record, SetAside, Span, SpanType, Template, Value, Values,
 };
+use crate::text::encoding::Encoding;
 
 fn record(id: &str, name: &str) -> Record {
     Record {
         id: id.into(),
         path: format!("docs/{id}"),
+        encoding: Encoding::for_label("gb18030"),
         bom: true,
         crlf: true,
         truncated: true,
@@ -117,7 +119,9 @@ fn all_parts_are_written_and_nothing_is_left_beside() {
     );
     let documents = fs::read_to_string(folder.join("documents.jsonl")).unwrap();
     assert!(
-        documents.starts_with(r#"{"id":"soissons","path":"docs/soissons","bom":true"#),
+        documents.starts_with(
+            r#"{"id":"soissons","path":"docs/soissons","encoding":"gb18030","bom":true"#
+        ),
         "{documents}"
     );
     assert!(

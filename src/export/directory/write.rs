@@ -25,6 +25,7 @@ use crate::export::jinja::jinja;
 use crate::export::schema::schema;
 use crate::template::model::{Edit, Model, Record, SetAside, Span, Template};
 use crate::template::scope;
+use crate::text::encoding::Encoding;
 
 /// What an untouched `untemplate.toml` says.
 const START: &str = include_str!("start.toml");
@@ -226,6 +227,8 @@ struct Line<'m> {
     path: &'m str,
     #[serde(skip_serializing_if = "Option::is_none")]
     variables_file: Option<&'m str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encoding: Option<Encoding>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     bom: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -242,6 +245,7 @@ impl<'m> Line<'m> {
         let Record {
             id,
             path,
+            encoding,
             bom,
             crlf,
             truncated,
@@ -254,6 +258,7 @@ impl<'m> Line<'m> {
             id,
             path,
             variables_file,
+            encoding: *encoding,
             bom: *bom,
             crlf: *crlf,
             truncated: *truncated,

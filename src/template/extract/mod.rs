@@ -60,8 +60,8 @@ pub struct Extraction {
 /// Reads documents with a template that need not have been made from them.
 ///
 /// The records are such as [`infer`](super::infer::infer) gives: [`render_exact`](super::render::render_exact) gives back
-/// every byte, and what the template does not provide for is a deviation among the spans. A document whose bytes are no
-/// UTF-8, that holds no token, that shares next to nothing with the template, or that repeats itself too much to be compared
+/// every byte, and what the template does not provide for is a deviation among the spans. A document
+/// that holds no token, that shares next to nothing with the template, or that repeats itself too much to be compared
 /// with it is set aside with a reason.
 ///
 /// Cost: linear in the text, and what lies between runs of words that the template and a document have once each is
@@ -81,13 +81,7 @@ pub struct Extraction {
 /// ```
 pub fn extract(template: &Template, documents: &[Document]) -> Extraction {
     let mut set_aside = Vec::new();
-    let mut read: Vec<(&Document, &str)> = Vec::new();
-    for document in documents {
-        match std::str::from_utf8(&document.bytes) {
-            Ok(text) => read.push((document, text)),
-            Err(_) => set_aside.push(aside(document, "is not UTF-8 text")),
-        }
-    }
+    let read: Vec<(&Document, &str)> = documents.iter().map(|one| (one, one.text())).collect();
     let outline = Outline::of(template);
     // The template first: its words alone are weighed, so that no document changes what another is read as.
     let texts: Vec<&str> = std::iter::once(outline.text.as_str())
@@ -197,7 +191,10 @@ pub fn extract(template: &Template, documents: &[Document]) -> Extraction {
             let mut trace = Trace::new(&own, habits);
             let variables = walk.document(&group, &steps, s, &mut trace);
             let blanks = blanks.of(&corpus, d, own.text);
-            record(read[d - 1].0, &own, variables, trace, blanks).0
+            let (document, text) = read[d - 1];
+            let mut record = record(document, &own, variables, trace, blanks).0;
+            record.count_in_file(text);
+            record
         })
         .collect();
     records.sort_by(|a, b| a.id.cmp(&b.id).then(a.path.cmp(&b.path)));
