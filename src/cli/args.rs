@@ -73,6 +73,7 @@ Examples:
   untemplate infer scraped/ --like rennes          of several families, that of one document
   untemplate infer policies.csv --id-column name --text-column body    one document a row
   untemplate infer versions/ --id-from '<service>/<terms>/<date>.md'   ids from the paths
+  untemplate infer policies/ --template published.md   start from a text that is known
 
 Of .ndjson, .jsonl and .csv each record is a document, whose places are those of its text.
 A model holds template.md.j2 (Jinja2), variables/ (each document's values) and all
@@ -96,6 +97,13 @@ pub(crate) struct Infer {
     /// Of a mixed corpus take the family of this document, not the largest one
     #[arg(long, value_name = "ID")]
     pub(crate) like: Option<String>,
+    /// Start from a known text, whose wording wins where the documents disagree
+    ///
+    /// The published text, or last year's: text or Markdown, in which [Company name], {{ name }} and ____ are blanks that give
+    /// variables their names; or, where its name ends in .j2, .jinja or .jinja2, a template. It counts for no document, and the
+    /// model keeps it for `update`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) template: Option<PathBuf>,
     /// Show every deviating document and every blank, not the first few
     #[arg(long)]
     pub(crate) all: bool,
@@ -184,6 +192,7 @@ Examples:
   untemplate explain model has_security --all      with every document
   untemplate explain model contact_email --format json | jq .readings
   untemplate explain model has_security --format json | jq .costs
+  untemplate explain model 'inexact'               what a known text (infer --template) decided
 
 Of several readings the template has the one that is shortest to write down: the costs say, in
 bits, how long it and the others are. Names are those of the model; `untemplate infer` and template.md.j2 show them.")]
@@ -191,7 +200,7 @@ pub(crate) struct Explain {
     /// The folder that `infer --out` wrote, or a file with a template in Jinja2
     #[arg(value_name = "MODEL")]
     pub(crate) model: PathBuf,
-    /// A variable, clause, choice or list of its template
+    /// A variable, clause, choice or list of its template; or words of a known text that decided
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
     /// What to print

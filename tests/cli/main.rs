@@ -9,6 +9,7 @@ mod extract;
 mod families;
 mod general;
 mod handwritten;
+mod known;
 mod output;
 mod reading;
 mod records;

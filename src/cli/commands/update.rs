@@ -11,6 +11,7 @@ use untemplate::export::FORMAT;
 use untemplate::export::directory::{ModelDirectory, read_model, write_model};
 use untemplate::source::{self, Document, Identity, Reading, SetAside};
 use untemplate::template::changes::{Change, changes};
+use untemplate::template::known::KnownText;
 use untemplate::template::model::Model;
 use untemplate::template::render::render_exact;
 
@@ -82,7 +83,10 @@ pub(crate) fn make_anew(
     for notice in &notices {
         note(notice);
     }
-    let mut model = checked(&documents, set_aside, &progress);
+    let text = directory.known();
+    let text = text.map(|known| KnownText::read(&known.path, known.text.clone().into_bytes()));
+    let text = text.transpose()?;
+    let mut model = checked(&documents, set_aside, text.as_ref(), &progress);
     decide(&decisions, &mut model, &documents);
     progress.now("writing the model");
     write_model(&model, folder)?;

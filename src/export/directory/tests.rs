@@ -63,6 +63,7 @@ fn model(ids: &[&str]) -> Model {
             id: "x".into(),
             reason: "it is empty".into(),
         }],
+        known: None,
     }
 }
 
