@@ -285,7 +285,8 @@ Layout is what no reader would call a difference of text; wording a few words, a
 forgotten blank; a clause is one that is missing, added or moved. The tables and Markdown leave
 layout out, and what the baseline knows; the other formats list all and mark what is known.
 A deviation is known again by its document, heading and texts, wherever its line is now.
-Exit status: 1 when a deviation that is not known is as serious as --fail-on, or more.")]
+Exit status: 1 when a deviation that is not known is as serious as --fail-on, or more; 2 when no
+document could be compared.")]
 pub(crate) struct Audit {
     /// The folder that `infer --out` wrote, or a file with a template in Jinja2
     #[arg(value_name = "MODEL")]
