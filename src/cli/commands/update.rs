@@ -123,13 +123,23 @@ pub(crate) fn given_back(directory: &ModelDirectory, folder: &Path) -> anyhow::R
 }
 
 fn news(known: &[Document], named: &[Document]) -> News {
+    let paths: BTreeMap<&str, &[u8]> = known
+        .iter()
+        .map(|one| (one.path.as_str(), one.bytes.as_slice()))
+        .collect();
     let known: BTreeMap<Identity<'_>, &[u8]> = known
         .iter()
         .map(|one| (one.identity(), one.bytes.as_slice()))
         .collect();
     let mut news = News::default();
     for document in named {
-        let list = match known.get(&document.identity()) {
+        let identity = document.identity();
+        // A file that a pattern named is the same without the pattern.
+        let by_path = || match identity {
+            Identity::Path(path) => paths.get(path),
+            Identity::Id(_) => None,
+        };
+        let list = match known.get(&identity).or_else(by_path) {
             None => &mut news.added,
             Some(before) if *before == document.bytes => &mut news.unchanged,
             Some(_) => &mut news.replaced,
