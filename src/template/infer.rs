@@ -293,6 +293,7 @@ fn infer_of(documents: &[&Document], company: Company, known: Option<&KnownText>
         drafts: &drafts,
         labels: &labels,
         tail: &tail,
+        tells_blanks: false,
     };
     let own = representatives.iter().filter(|d| **d < count);
     let habits = Habits::of(own.map(|d| corpus.places(*d)));
@@ -397,6 +398,14 @@ fn add_blanks(blanks: Vec<Range<usize>>, offset: usize, spans: &mut Vec<Span>) {
         }
         spans.push(Span::new(SpanType::Blank, start, end));
     }
+    // A value that is lacking there, besides, is the same blank.
+    let drawn: Vec<Range<usize>> = spans
+        .iter()
+        .filter(|span| span.kind == SpanType::Blank && span.start < span.end)
+        .map(|span| span.start..span.end + 1)
+        .collect();
+    let told = |span: &Span| drawn.iter().any(|range| range.contains(&span.start));
+    spans.retain(|span| span.kind != SpanType::Blank || span.start < span.end || !told(span));
     spans.sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
 }
 
