@@ -87,6 +87,7 @@ Examples:
   untemplate infer policies.csv --id-column name --text-column body    one document a row
   untemplate infer versions/ --id-from '<service>/<terms>/<date>.md'   ids from the paths
   untemplate infer old/ --encoding windows-1250    what is not UTF-8 is so, whatever it looks like
+  untemplate infer policies/ --template published.md   start from a text that is known
 
 Of .ndjson, .jsonl and .csv each record is a document, whose places are those of its text.
 A model holds template.md.j2 (Jinja2), variables/ (each document's values) and all
@@ -110,6 +111,13 @@ pub(crate) struct Infer {
     /// Of a mixed corpus take the family of this document, not the largest one
     #[arg(long, value_name = "ID")]
     pub(crate) like: Option<String>,
+    /// Start from a known text, whose wording wins where the documents disagree
+    ///
+    /// The published text, or last year's: text or Markdown, in which [Company name], {{ name }} and ____ are blanks that give
+    /// variables their names; or, where its name ends in .j2, .jinja or .jinja2, a template. It counts for no document, and the
+    /// model keeps it for `update`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) template: Option<PathBuf>,
     /// Show every deviating document and every blank, not the first few
     #[arg(long)]
     pub(crate) all: bool,
@@ -200,6 +208,7 @@ Examples:
   untemplate explain model has_security --all      with every document
   untemplate explain model contact_email --format json | jq .readings
   untemplate explain model has_security --format json | jq .costs
+  untemplate explain model 'inexact'               what a known text (infer --template) decided
 
 Of several readings the template has the one that is shortest to write down: the costs say, in
 bits, how long it and the others are. Names are those of the model; `untemplate infer` and template.md.j2 show them.")]
@@ -207,7 +216,7 @@ pub(crate) struct Explain {
     /// The folder that `infer --out` wrote, or a file with a template in Jinja2
     #[arg(value_name = "MODEL")]
     pub(crate) model: PathBuf,
-    /// A variable, clause, choice or list of its template
+    /// A variable, clause, choice or list of its template; or words of a known text that decided
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
     /// What to print
@@ -293,7 +302,8 @@ Layout is what no reader would call a difference of text; wording a few words, a
 forgotten blank; a clause is one that is missing, added or moved. The tables and Markdown leave
 layout out, and what the baseline knows; the other formats list all and mark what is known.
 A deviation is known again by its document, heading and texts, wherever its line is now.
-Exit status: 1 when a deviation that is not known is as serious as --fail-on, or more.")]
+Exit status: 1 when a deviation that is not known is as serious as --fail-on, or more; 2 when no
+document could be compared.")]
 pub(crate) struct Audit {
     /// The folder that `infer --out` wrote, or a file with a template in Jinja2
     #[arg(value_name = "MODEL")]

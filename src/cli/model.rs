@@ -9,7 +9,7 @@ use untemplate::export::directory::{ModelDirectory, read_model};
 use untemplate::source::{NotUtf8, text};
 use untemplate::template::extract::glued;
 use untemplate::template::jinja::parse;
-use untemplate::template::model::{Model, Node, Record, Template};
+use untemplate::template::model::{Known, Model, Node, Record, Template};
 use untemplate::template::render::source_text;
 use untemplate::{Error, ErrorKind};
 
@@ -124,6 +124,14 @@ impl Opened {
                 template: template.clone(),
                 ..Model::default()
             }),
+        }
+    }
+
+    /// The known text that it was begun with, if there was one.
+    pub(crate) fn known(&self) -> Option<&Known> {
+        match self {
+            Self::Directory(directory) => directory.known(),
+            Self::File(..) => None,
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
-use super::{Accepted, wrong};
+use super::{Accepted, no_toml, wrong};
 use crate::audit::Deviation;
 use crate::error::Error;
 use crate::template::model::SpanType;
@@ -100,7 +100,7 @@ pub fn accept(
 fn parsed(text: &str) -> Result<(String, DocumentMut), Error> {
     let document: DocumentMut = text
         .parse()
-        .map_err(|error: toml_edit::TomlError| wrong(error.to_string().trim_end().to_owned()))?;
+        .map_err(|error: toml_edit::TomlError| no_toml(text, error.message(), error.span()))?;
     if document.is_empty() && !text.trim().is_empty() {
         return Ok((format!("{}\n\n", text.trim_end()), DocumentMut::new()));
     }

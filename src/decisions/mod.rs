@@ -13,6 +13,7 @@ mod names;
 mod shape;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use serde::Deserialize;
 
@@ -121,7 +122,7 @@ impl Decisions {
     /// ```
     pub fn parse(text: &str) -> Result<Self, Error> {
         let decisions: Self = toml_edit::de::from_str(text)
-            .map_err(|error| wrong(error.to_string().trim_end().to_owned()))?;
+            .map_err(|error: toml_edit::de::Error| no_toml(text, error.message(), error.span()))?;
         for (old, new) in &decisions.names {
             if !is_portable_name(new) {
                 return Err(wrong(format!("[names] {old} = {new:?} {NO_NAME}")));
@@ -146,6 +147,21 @@ impl Decisions {
         }
         Ok(decisions)
     }
+}
+
+/// What is wrong with the text, with its place, on one line as all messages are.
+fn no_toml(text: &str, message: &str, span: Option<Range<usize>>) -> Error {
+    let message: Vec<&str> = message.lines().map(str::trim).collect();
+    let message = message.join(", ");
+    let before = span.and_then(|span| text.get(..span.start));
+    wrong(match before {
+        Some(before) => {
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+            format!("line {line}, column {column}: {message}")
+        }
+        None => message,
+    })
 }
 
 fn wrong(message: String) -> Error {

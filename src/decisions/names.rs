@@ -45,6 +45,11 @@ pub(super) fn rename(model: &mut Model, old: &str, new: &str) {
     for known in model.template.variables.values_mut() {
         known.list.iter_mut().for_each(put);
     }
+    if let Some(known) = &mut model.known
+        && let Some(blank) = known.names.remove(old)
+    {
+        known.names.insert(new.to_owned(), blank);
+    }
     for record in &mut model.documents {
         in_values(&mut record.variables, old, new);
         for span in &mut record.spans {

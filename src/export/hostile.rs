@@ -149,6 +149,7 @@ pub(crate) fn model() -> impl Strategy<Value = Model> {
             ..Record::default()
         }],
         set_aside: Vec::new(),
+        known: None,
     })
 }
 
@@ -192,6 +193,7 @@ pub(crate) fn deviating() -> impl Strategy<Value = (Model, String)> {
             template: Template::default(),
             documents: vec![record],
             set_aside: vec![set_aside],
+            known: None,
         };
         (model, document)
     })

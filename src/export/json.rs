@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::FORMAT;
 use crate::error::{Error, ErrorKind};
-use crate::template::model::{Model, Node, Record, SetAside, Variable};
+use crate::template::model::{Known, Model, Node, Record, SetAside, Variable};
 
 #[derive(Serialize)]
 struct WholeModel<'m> {
@@ -17,6 +17,8 @@ struct WholeModel<'m> {
     variables: &'m BTreeMap<String, Variable>,
     documents: &'m [Record],
     set_aside: &'m [SetAside],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<&'m Known>,
 }
 
 #[derive(Serialize)]
@@ -62,6 +64,8 @@ pub fn write_lines(model: &Model, mut out: impl Write) -> Result<(), Error> {
 fn write(model: &Model, template: Option<Nodes<'_>>, mut out: impl Write) -> Result<(), Error> {
     let whole = WholeModel {
         format: FORMAT,
+        // It is a part of the template's story, and not of what was read with it.
+        known: model.known.as_ref().filter(|_| template.is_some()),
         template,
         variables: &model.template.variables,
         documents: &model.documents,
@@ -142,6 +146,7 @@ mod tests {
                 id: "x".into(),
                 reason: "it is empty".into(),
             }],
+            known: None,
         }
     }
 

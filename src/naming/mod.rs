@@ -7,6 +7,7 @@
 //! Nothing here panics on any input, everything depends on its input alone, and all costs are linear in it.
 //! A name proposed here may be proposed twice; [`Names`] hands each out once.
 
+mod blank;
 mod clause;
 mod concept;
 mod fold;
@@ -23,6 +24,7 @@ mod unique;
 mod value;
 mod variable;
 
+pub use blank::{blank_name, blanks_to_fill};
 pub use clause::{choice_name, clause_name, item_name, list_name, option_key};
 pub(crate) use fold::fold;
 pub use kind::kind;

@@ -84,7 +84,7 @@ pub fn is_placeholder(value: &str) -> bool {
     at > 0 && !value[at..].contains(char::is_alphanumeric)
 }
 
-fn merged(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
+pub(super) fn merged(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
     found.retain(|range| !range.is_empty());
     found.sort_by_key(|range| (range.start, range.end));
     let mut disjoint: Vec<Range<usize>> = Vec::with_capacity(found.len());
@@ -99,6 +99,11 @@ fn merged(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
 
 /// Placeholders with signs of their own.
 fn marked(text: &str) -> Vec<Range<usize>> {
+    marked_as(text, names_a_value)
+}
+
+/// The same; `names` says whether the inside of brackets names a value.
+pub(super) fn marked_as(text: &str, names: fn(&str) -> bool) -> Vec<Range<usize>> {
     let links = link_definitions(text);
     let closed = closing_tags(text);
     let mut found = Vec::new();
@@ -110,7 +115,7 @@ fn marked(text: &str) -> Vec<Range<usize>> {
         let end = match bytes[at] {
             b'_' | b'\\' => underscores(text, at),
             b'.' => dots(text, at),
-            b'[' => bracket(text, at, &links),
+            b'[' => bracket(text, at, &links, names),
             b'<' => angle(text, at, &closed),
             b'{' => template_syntax(text, at, "{{", "}}"),
             b'$' => template_syntax(text, at, "${", "}"),
@@ -194,7 +199,7 @@ fn dots(text: &str, at: usize) -> Seen {
 }
 
 /// `[Company Name]`, `[•]`, `[...]`; not a link, a footnote, a check box.
-fn bracket(text: &str, at: usize, links: &BTreeSet<String>) -> Seen {
+fn bracket(text: &str, at: usize, links: &BTreeSet<String>, names: fn(&str) -> bool) -> Seen {
     let inner = super::head(&text[at + 1..], LONGEST);
     let close = inner.find([']', '[', '\n'])?;
     if !inner[close..].starts_with(']') {
@@ -209,12 +214,12 @@ fn bracket(text: &str, at: usize, links: &BTreeSet<String>) -> Seen {
         || links.contains(&link_label(inside));
     Some((
         end,
-        !linked && before(text, at) != Some('\\') && names_a_value(inside),
+        !linked && before(text, at) != Some('\\') && names(inside),
     ))
 }
 
 /// Whether the inside of brackets names a value to be put there.
-fn names_a_value(inside: &str) -> bool {
+pub(super) fn names_a_value(inside: &str) -> bool {
     let trimmed = inside.trim();
     if trimmed.starts_with(['^', '!', '@', '#']) {
         return false;
@@ -349,7 +354,7 @@ fn closing_tags(text: &str) -> BTreeSet<String> {
 }
 
 /// `TODO`, and phrases such as "to be completed".
-fn phrases(text: &str) -> Vec<Range<usize>> {
+pub(super) fn phrases(text: &str) -> Vec<Range<usize>> {
     let lexicon = lexicon();
     let mut found = Vec::new();
     let mut folded = String::new();

@@ -8,8 +8,8 @@ use super::{Found, Mask, may_be_too};
 use crate::audit::{Audit, Deviation, Findings, deviations};
 use crate::source::{Document, comes_from_path};
 use crate::template::model::{
-    Alternative, Kind, Model, Node, Record, SetAside, Span, SpanType, Template, Value, Values,
-    Variable,
+    Alternative, Decided, Kind, Known, Model, Node, Record, SetAside, Span, SpanType, Template,
+    Value, Values, Variable,
 };
 
 /// A model and its documents with masks.
@@ -50,6 +50,7 @@ impl Mask {
             template,
             documents,
             set_aside,
+            known,
         } = model;
         let mut ids = Ids::new(documents);
         let mut masked = Masked {
@@ -57,6 +58,7 @@ impl Mask {
                 template: self.template(template),
                 documents: Vec::with_capacity(documents.len()),
                 set_aside: Vec::new(),
+                known: known.as_ref().map(|known| self.known(known)),
             },
             records: Vec::with_capacity(documents.len()),
             documents: Vec::with_capacity(documents.len()),
@@ -76,6 +78,35 @@ impl Mask {
             .map(|one| self.set_aside(one, &mut ids))
             .collect();
         masked
+    }
+
+    /// A known text with masks, and what is said of it.
+    pub fn known(&self, known: &Known) -> Known {
+        let Known {
+            path,
+            text,
+            names,
+            decided,
+        } = known;
+        let names = names.iter();
+        Known {
+            path: path.clone(),
+            text: self.text(text).into_owned(),
+            names: names
+                .map(|(name, blank)| (self.name(name), self.text(blank).into_owned()))
+                .collect(),
+            decided: self.decided(decided),
+        }
+    }
+
+    /// Where a known text decided, with masks in its wording.
+    pub fn decided<'k>(&self, all: impl IntoIterator<Item = &'k Decided>) -> Vec<Decided> {
+        let all = all.into_iter();
+        all.map(|Decided { text, support }| Decided {
+            text: self.text(text).into_owned(),
+            support: *support,
+        })
+        .collect()
     }
 
     /// Documents that were set aside, with masks in the reasons.

@@ -193,7 +193,9 @@ pub fn text(bytes: Vec<u8>, not_utf8: NotUtf8) -> Result<(String, Option<Encodin
 
 /// Two readings as one: the same documents, with the same ids, as if all files had been read at once. Where both have a file of
 /// one path, that of `new` counts, whether it is a document or was set aside. An id that the path does not give came from a record or
-/// a pattern: it stays, and tells the documents apart in the path's place. Cost: a pass over the documents of both.
+/// a pattern: it stays, and tells the documents apart in the path's place. A file that a pattern named keeps that id where it is read
+/// again without the pattern. A document whose id from the path changes, since another file's would be the same, is told in a notice. Cost: a
+/// pass over the documents of both.
 ///
 /// ```
 /// use untemplate::source::{accept, join};
@@ -207,6 +209,17 @@ pub fn text(bytes: Vec<u8>, not_utf8: NotUtf8) -> Result<(String, Option<Encodin
 pub fn join(old: Reading, new: Reading) -> Reading {
     let mut inputs: BTreeMap<(bool, String), Input> = BTreeMap::new();
     let mut notices = Vec::new();
+    let before: BTreeMap<String, String> = old
+        .documents
+        .iter()
+        .map(|one| (one.path.clone(), one.id.clone()))
+        .collect();
+    // Files that a pattern named. A record's path has its line, and is no file's.
+    let named: BTreeMap<String, String> = before
+        .iter()
+        .filter(|(path, id)| !comes_from_path(id, path))
+        .map(|(path, id)| (path.clone(), id.clone()))
+        .collect();
     for reading in [old, new] {
         let documents = reading.documents.into_iter();
         let documents = documents.map(|one| (one.path, one.id, Ok(one.content)));
@@ -214,6 +227,13 @@ pub fn join(old: Reading, new: Reading) -> Reading {
         let aside = aside.map(|one| (one.path, one.id, Err(one.reason)));
         for (path, id, content) in documents.chain(aside) {
             let given = (!comes_from_path(&id, &path)).then_some(id);
+            let given = match given {
+                Some(id) => {
+                    inputs.remove(&(false, path.clone()));
+                    Some(id)
+                }
+                None => named.get(&path).cloned(),
+            };
             let key = match &given {
                 Some(id) => (true, id.clone()),
                 None => (false, path.clone()),
@@ -230,6 +250,14 @@ pub fn join(old: Reading, new: Reading) -> Reading {
         notices.extend(reading.notices);
     }
     let mut reading = sort_out(inputs.into_values().collect());
+    for one in &reading.documents {
+        if let Some(id) = before.get(&one.path).filter(|id| **id != one.id) {
+            notices.push(format!(
+                "the document {id} is called {} now, since another has a file of that name",
+                one.id
+            ));
+        }
+    }
     reading.notices = notices;
     reading
 }

@@ -4,6 +4,8 @@
 //! document: what escapes or quotes it in the file is gone. Cost: linear in the file.
 
 use memchr::memchr2_iter;
+use serde::Deserialize;
+use serde::de::{Error as _, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::template::nearest::shown;
@@ -47,12 +49,46 @@ pub(super) fn ndjson(bytes: &[u8], columns: &Columns) -> Result<Vec<Row>, String
         .collect()
 }
 
+/// How the message begins that tells of a field that is named twice.
+const TWICE: &str = "two fields are called";
+
+/// The fields of a record, of which no two have one name: which of them counts nobody could say.
+struct Fields(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Fields;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a map")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+                let mut fields = Map::new();
+                while let Some((name, value)) = map.next_entry::<String, Value>()? {
+                    if fields.contains_key(&name) {
+                        return Err(A::Error::custom(format!("{TWICE} `{}`", shown(&name))));
+                    }
+                    fields.insert(name, value);
+                }
+                Ok(Fields(fields))
+            }
+        }
+        deserializer.deserialize_map(Reader)
+    }
+}
+
 fn object(json: &[u8], line: usize, columns: &Columns) -> Result<Row, String> {
-    let fields: Map<String, Value> = serde_json::from_slice(json).map_err(|error| {
+    let Fields(fields) = serde_json::from_slice(json).map_err(|error| {
         let full = error.to_string();
         let place = format!(" at line {} column {}", error.line(), error.column());
         let reason = full.strip_suffix(&place).unwrap_or(&full);
         let column = error.column();
+        if error.is_data() && reason.starts_with(TWICE) {
+            return format!("line {line}: {reason}");
+        }
         format!("line {line}, column {column} is no JSON object: {reason}")
     })?;
     let field = |name: &str, option: &str| {
@@ -100,6 +136,9 @@ pub(super) fn csv(bytes: &[u8], columns: &Columns) -> Result<Vec<Row>, String> {
             (None, _) => Err(format!("line 1: {}", lacks(name, option, &names))),
         }
     };
+    if names.iter().all(|name| name.trim().is_empty()) {
+        return Err("the file has no first row that names the columns".to_owned());
+    }
     let id = column(&columns.id, "--id-column")?;
     let text = column(&columns.text, "--text-column")?;
     let mut rows = Vec::new();
@@ -210,6 +249,10 @@ mod tests {
         for (line, words) in [
             ("{\"id\":\"a\"", "line 2, column 9 is no JSON object"),
             ("[1]", "line 2, column"),
+            (
+                "{\"id\":\"a\",\"text\":\"b\",\"id\":\"c\"}",
+                "line 2: two fields are called `id`",
+            ),
             ("{\"id\":\"a\",\"text\":\"\\ud800\"}", "line 2, column"),
             (
                 "{\"id\":\"a\",\"body\":\"\"}",
@@ -224,6 +267,8 @@ mod tests {
             assert!(fault.contains(words), "{fault}");
         }
         for (file, words) in [
+            ("", "the file has no first row"),
+            ("\n\n", "the file has no first row"),
             ("id,body\n", "no column `text` among `id`, `body`"),
             ("id,text,id\n", "two columns are called `id`"),
             ("id,text\r\na,b\r\nc\r\n", "line 3: 1 fields"),

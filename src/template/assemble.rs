@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::known::Asked;
 use super::link::{Link, Scope};
 use super::model::{Alternative, Filter, Kind, Node, Support, Template, Variable};
 use super::plan::{Step, Word};
@@ -38,6 +39,8 @@ pub struct Draft {
     pub places: Vec<usize>,
     /// What it holds.
     pub kind: Kind,
+    /// What a known text has in its first place that is left blank.
+    pub asked: Option<Asked>,
 }
 
 /// Characters of context that a name may draw on.
@@ -190,6 +193,9 @@ pub fn label(steps: &[Step], drafts: &mut [Draft]) -> Labels {
         let mut candidates = naming::variable_names(draft.kind, &distinct, &places);
         if main == Some(d) {
             candidates.insert(0, naming::MAIN_NAME.to_owned());
+        }
+        if let Some(name) = draft.asked.as_ref().and_then(|asked| asked.name.as_ref()) {
+            candidates.insert(0, name.clone());
         }
         labels.variables[d] = names.claim(&candidates);
     }
@@ -396,7 +402,8 @@ pub fn template(
                 examples: ranked.iter().take(2).map(|r| r.0.to_owned()).collect(),
                 list,
                 // One or two readings in one place, of no known kind: a value, or a slip of the pen.
-                needs_review: draft.values.len() <= 2
+                needs_review: draft.asked.is_none()
+                    && draft.values.len() <= 2
                     && draft.places.len() == 1
                     && draft.kind == Kind::Text,
             },

@@ -4,7 +4,7 @@
 //! records. Documents that say the same words count once in every decision and are ranked by their words, so that neither
 //! the order of the inputs nor copies change the template.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use foldhash::quality::RandomState;
@@ -13,11 +13,12 @@ use rayon::prelude::*;
 use super::assemble::{Assembly, Labels, label, template};
 use super::blanks::Blanks;
 use super::hidden::Habits;
+use super::known::{KnownText, asked, forget, known_of, settle, tokens_in, words_of};
 use super::largest::outside;
 use super::link::{PlaceReadings, Scope, link, link_options};
-use super::model::{Model, Node, Record, SetAside, Span, SpanType, Values};
+use super::model::{Decided, Model, Node, Record, SetAside, Span, SpanType, Support, Values};
 use super::plan::{Planner, Step};
-use super::readings::{collect, drafts, folded, places_of};
+use super::readings::{collect, drafts, folded, places_of, stored};
 use super::reunite::reunite;
 use super::shape::{Group, infer_documents};
 use super::split::{absorb_schemes, split};
@@ -36,7 +37,16 @@ pub(super) const BOM: &str = "\u{feff}";
 /// depend on the order of the documents. Cost: about linear in the distinct text.
 pub fn infer(documents: &[Document]) -> Model {
     let documents: Vec<&Document> = documents.iter().collect();
-    infer_of(&documents, Company::Unknown)
+    infer_of(&documents, Company::Unknown, None)
+}
+
+/// Infers as [`infer`] does, starting from a known text, whose wording wins where the documents disagree; see
+/// [`known`](super::known). It is no document: the model keeps it beside them ([`Model::known`]). One document and a known text give
+/// variables where the text has blanks, or both have values of a known kind; otherwise the document deviates. Cost: as one
+/// document more.
+pub fn infer_from(known: &KnownText, documents: &[Document]) -> Model {
+    let documents: Vec<&Document> = documents.iter().collect();
+    infer_of(&documents, Company::Unknown, Some(known))
 }
 
 /// What is known of documents.
@@ -48,14 +58,22 @@ enum Company {
     Family,
 }
 
-fn infer_of(documents: &[&Document], company: Company) -> Model {
+fn infer_of(documents: &[&Document], company: Company, known: Option<&KnownText>) -> Model {
     let mut set_aside = Vec::new();
     let read: Vec<(&Document, &str)> = documents.iter().map(|one| (*one, one.text())).collect();
+    let count = read.len();
+    let bytes = || documents.iter().map(|document| document.text().as_bytes());
+    // The known text is read behind the documents, and is of no class.
+    let written = known.map(|known| known.written_for(bytes()));
     let texts: Vec<&str> = read
         .iter()
         .map(|(_, t)| t.strip_prefix(BOM).unwrap_or(t))
+        .chain(written.iter().map(|written| written.text.as_str()))
         .collect();
     let mut corpus = Corpus::new(&texts);
+    if let Some(written) = &written {
+        corpus.dictionary.mark_blanks(&written.word);
+    }
     // Classes of documents with the same words. The hash is seeded and of quality, since its keys come from documents; the
     // map is only ever asked, never walked.
     let hasher = RandomState::default();
@@ -103,6 +121,7 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
         set_aside.sort_by(|a, b| a.path.cmp(&b.path));
         return Model {
             set_aside,
+            known: known.map(|known| known_of(known, BTreeMap::new(), Vec::new())),
             ..Model::default()
         };
     }
@@ -117,7 +136,7 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
     for (r, c) in order.iter().enumerate() {
         rank[*c] = r;
     }
-    let representatives: Vec<usize> = order.iter().map(|c| firsts[*c]).collect();
+    let mut representatives: Vec<usize> = order.iter().map(|c| firsts[*c]).collect();
     let mut class_of: Vec<Option<usize>> =
         class_of.into_iter().map(|c| c.map(|c| rank[c])).collect();
     if company == Company::Unknown {
@@ -135,12 +154,15 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
                 .filter(|(_, class)| class.is_some());
             let family: Vec<&Document> = family.map(|((document, _), _)| *document).collect();
             drop((corpus, symbols));
-            let mut model = infer_of(&family, Company::Family);
+            let mut model = infer_of(&family, Company::Family, known);
             model.set_aside.extend(set_aside);
             model.set_aside.sort_by(|a, b| a.path.cmp(&b.path));
             return model;
         }
     }
+    // Behind all others, whatever it says: it may say what a document says.
+    let witness = written.as_ref().map(|_| representatives.len());
+    representatives.extend(witness.map(|_| count));
     corpus.weigh(&representatives);
     let mut weights = vec![0usize; representatives.len()];
     for class in class_of.iter().flatten() {
@@ -159,14 +181,19 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
         .collect();
     drop(symbols);
     // Parts of the inference are for one thread alone; the other reads for blanks meanwhile.
-    let (group, blanks) = rayon::join(
+    let ((group, wins), blanks) = rayon::join(
         || {
             let mut group = infer_documents(sequences, &corpus, &representatives);
+            let mut wins = Vec::new();
+            if let (Some(written), Some(witness)) = (&written, witness) {
+                let open = tokens_in(&written.open, &corpus.places(count));
+                wins = settle(&mut group, witness, &open, &corpus.dictionary);
+            }
             split(&mut group, &corpus.dictionary);
             reunite(&mut group, &corpus.dictionary);
             absorb_schemes(&mut group, &corpus.dictionary);
             forget_symbols(&mut group);
-            group
+            (group, wins)
         },
         || Blanks::new(&corpus, &texts),
     );
@@ -174,7 +201,9 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
     let crlf: Vec<bool> = texts.par_iter().map(|text| is_crlf(text)).collect();
     let source = |d: usize| Source {
         text: texts[d],
-        offset: read[d].1.len() - texts[d].len(),
+        offset: read
+            .get(d)
+            .map_or(0, |(_, text)| text.len() - texts[d].len()),
         crlf: crlf[d],
         tokens: corpus.places(d),
     };
@@ -182,7 +211,9 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
     let (mut steps, said) = planner.whole(&group);
     let total = weights.iter().sum();
     let totals = Totals::of(&mut steps, &group, &|s| weights[s], total);
-    let classes = Totals::of(&mut steps, &group, &|_| 1, weights.len());
+    let one = |s: usize| usize::from(Some(s) != witness);
+    let distinct = weights.len() - usize::from(witness.is_some());
+    let classes = Totals::of(&mut steps, &group, &one, distinct);
     let steps = steps;
     let tail = planner.tail(&group, &said);
 
@@ -198,13 +229,26 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
         &mut readings,
         &mut scopes,
     );
-    let folded: Vec<PlaceReadings> = readings.par_iter().map(folded).collect();
+    let asked = match (&written, witness) {
+        (Some(written), Some(witness)) => asked(written, witness, &scopes, &mut readings),
+        _ => Vec::new(),
+    };
+    let mut folded: Vec<PlaceReadings> = readings.par_iter().map(folded).collect();
     let mut links = link(&folded);
+    if let Some(witness) = witness {
+        // It was asked what is one value; it has none itself.
+        forget(witness, &scopes, &mut readings);
+        forget(witness, &scopes, &mut folded);
+    }
     let mut choices = Vec::new();
     places_of(&steps, &mut choices);
     link_options(&mut links, &folded, &choices);
     let mut drafts = drafts(&readings, &folded, &links);
 
+    for draft in &mut drafts {
+        let mut places = draft.places.iter();
+        draft.asked = places.find_map(|place| asked.get(*place)?.clone());
+    }
     let labels = label(&steps, &mut drafts);
     let assembly = Assembly {
         labels: &labels,
@@ -212,7 +256,7 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
         weights: &weights,
     };
     let mut nodes = assembly.nodes(&group, &steps, &|s| weights[s], total);
-    let once = assembly.nodes(&group, &steps, &|_| 1, weights.len());
+    let once = assembly.nodes(&group, &steps, &one, distinct);
     review(&mut nodes, &once);
     if !tail.is_empty() {
         if let Some(Node::Text { text }) = nodes.last_mut() {
@@ -238,8 +282,10 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
         drafts: &drafts,
         labels: &labels,
         tail: &tail,
+        tells_blanks: false,
     };
-    let habits = Habits::of(representatives.iter().map(|d| corpus.places(*d)));
+    let own = representatives.iter().filter(|d| **d < count);
+    let habits = Habits::of(own.map(|d| corpus.places(*d)));
     let mut walked: Vec<Walked> = (0..read.len())
         .into_par_iter()
         .filter_map(|d| {
@@ -256,7 +302,11 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
             })
         })
         .collect();
-    weigh(&mut walked, &totals, &classes);
+    let sure = match witness {
+        Some(witness) => words_of(witness, &group, &steps),
+        None => BTreeSet::new(),
+    };
+    weigh(&mut walked, &totals, &classes, &sure);
     let kept = read
         .iter()
         .zip(&class_of)
@@ -267,12 +317,35 @@ fn infer_of(documents: &[&Document], company: Company) -> Model {
     let mut records: Vec<Record> = walked.into_iter().map(|one| one.record).collect();
     records.sort_by(|a, b| a.id.cmp(&b.id).then(a.path.cmp(&b.path)));
     set_aside.sort_by(|a, b| a.path.cmp(&b.path));
+    let known = known.map(|known| {
+        let mut names = BTreeMap::new();
+        for (draft, label) in drafts.iter().zip(&labels.variables) {
+            if let Some(asked) = &draft.asked {
+                names.insert(label.clone(), asked.written.clone());
+            }
+        }
+        let own = source(count);
+        let decided = wins.iter().map(|win| {
+            let (start, end) = (win.tokens.start, win.tokens.end.max(win.tokens.start + 1));
+            let bytes = own.tokens.get(start).0..own.tokens.get(end - 1).1;
+            let weight = |classes: &BTreeSet<usize>| classes.iter().map(|c| weights[*c]).sum();
+            Decided {
+                text: stored(&own.text[bytes]),
+                support: Support {
+                    documents: weight(&win.agree),
+                    total: weight(&win.of),
+                },
+            }
+        });
+        known_of(known, names, decided.collect())
+    });
     // Giving back the memory of all this takes a while, and nobody need wait for it.
     rayon::spawn(move || drop((group, corpus, blanks)));
     Model {
         template,
         documents: records,
         set_aside,
+        known,
     }
 }
 
@@ -322,6 +395,14 @@ fn add_blanks(blanks: Vec<Range<usize>>, offset: usize, spans: &mut Vec<Span>) {
         }
         spans.push(Span::new(SpanType::Blank, start, end));
     }
+    // A value that is lacking there, besides, is the same blank.
+    let drawn: Vec<Range<usize>> = spans
+        .iter()
+        .filter(|span| span.kind == SpanType::Blank && span.start < span.end)
+        .map(|span| span.start..span.end + 1)
+        .collect();
+    let told = |span: &Span| drawn.iter().any(|range| range.contains(&span.start));
+    spans.retain(|span| span.kind != SpanType::Blank || span.start < span.end || !told(span));
     spans.sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
 }
 

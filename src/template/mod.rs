@@ -16,6 +16,7 @@ pub mod infer;
 mod inline;
 pub mod jinja;
 mod junction;
+pub mod known;
 pub mod largest;
 mod level;
 pub mod link;

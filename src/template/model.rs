@@ -382,4 +382,31 @@ pub struct Model {
     pub documents: Vec<Record>,
     /// Documents that were not used, by path.
     pub set_aside: Vec<SetAside>,
+    /// The known text that it was begun with, if there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<Known>,
+}
+
+/// A known text that inference began with, and what it decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// Its path, as it was given.
+    pub path: String,
+    /// What the file says, a byte order mark and the line ends included.
+    pub text: String,
+    /// Variables that are called as one of its blanks, each with the blank as it is written.
+    #[serde(default)]
+    pub names: BTreeMap<String, String>,
+    /// Where its wording is the template's since documents disagree, in the order of its text.
+    #[serde(default)]
+    pub decided: Vec<Decided>,
+}
+
+/// A place in which a known text decided between the wordings of documents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// What it says there.
+    pub text: String,
+    /// In how many documents the same stands, of those that have the place.
+    pub support: Support,
 }

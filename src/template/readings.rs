@@ -160,6 +160,7 @@ pub(super) fn drafts(
             values: BTreeMap::new(),
             places: Vec::new(),
             kind: Kind::Text,
+            asked: None,
         })
         .collect();
     for (place, link) in links.iter().enumerate() {

@@ -11,6 +11,7 @@
 use fixedbitset::FixedBitSet;
 
 use super::cell::{Builder, Built};
+use super::known::leave_blank;
 use super::truncated::loosen;
 use crate::align::element::elements;
 use crate::align::fold::{Folded, fold, fold_documents};
@@ -105,6 +106,7 @@ fn build(folded: Folded, owners: Vec<usize>, dictionary: &Dictionary, documents:
     if documents {
         loosen(&mut alignment, &sequences, dictionary);
     }
+    leave_blank(&mut alignment, &symbols, dictionary);
     let elements = elements(&sequences, &alignment, dictionary);
     let mut builder = Builder::new(&sequences, &alignment, elements, dictionary);
     builder.items = &items;

@@ -142,6 +142,16 @@ impl Builder<'_> {
 
     /// The shapes of readings, one a sequence.
     pub(super) fn place(&mut self, values: Vec<Reading>, all: &Members) -> Vec<Shape> {
+        if let Some(open) = self.left_open(&values, all) {
+            let (mut values, mut all) = (values, all.clone());
+            values[open] = None;
+            all.remove(open);
+            return self.place(values, &all);
+        }
+        if self.is_left_blank(&values, all) {
+            self.slots.push(Slot { values });
+            return vec![Shape::Slot(self.slots.len() - 1)];
+        }
         if let Some(shapes) = self.settled(&values, all) {
             return shapes;
         }

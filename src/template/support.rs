@@ -198,8 +198,13 @@ pub(super) struct Walked {
 }
 
 /// Says of each deviation how many documents are as the template there, and whether it is to be reviewed: `totals` count
-/// every document, and `classes` those with the same words once.
-pub(super) fn weigh(walked: &mut [Walked], totals: &Totals, classes: &Totals) {
+/// every document, and `classes` those with the same words once. Words of the template in `sure` are none to doubt, whoever has them.
+pub(super) fn weigh(
+    walked: &mut [Walked],
+    totals: &Totals,
+    classes: &Totals,
+    sure: &BTreeSet<usize>,
+) {
     let mut counts: BTreeMap<(Aspect, usize), (usize, BTreeSet<usize>)> = BTreeMap::new();
     for one in walked.iter() {
         let spans = one.record.spans.iter();
@@ -227,7 +232,7 @@ pub(super) fn weigh(walked: &mut [Walked], totals: &Totals, classes: &Totals) {
             span.needs_review = is_doubtful(match place.0 {
                 Aspect::Writing => support,
                 Aspect::Words | Aspect::Lack => less(classes, of.len()),
-            });
+            }) && !(place.0 == Aspect::Words && sure.contains(&place.1));
         }
     }
 }

@@ -120,6 +120,17 @@ impl<'a> Trace<'a> {
         }
     }
 
+    /// A value is lacking where all before it stands and the document goes on: a blank of no length.
+    pub fn left_blank(&mut self, name: &str) {
+        if self.pending.is_some() || self.token == 0 || self.token >= self.source.tokens.len() {
+            return;
+        }
+        let at = self.source.offset + self.source.tokens.get(self.token - 1).1;
+        let mut span = Span::new(SpanType::Blank, at, at);
+        span.name = Some(name.to_owned());
+        self.spans.push(span);
+    }
+
     /// Whether these tokens have not been passed.
     pub fn is_ahead(&self, token: usize) -> bool {
         token >= self.token

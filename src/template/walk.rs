@@ -18,6 +18,8 @@ pub(super) struct Walk<'a> {
     pub(super) drafts: &'a [Draft],
     pub(super) labels: &'a Labels,
     pub(super) tail: &'a str,
+    /// Whether a place without a value is told; where the template was made from the documents it is their own.
+    pub(super) tells_blanks: bool,
 }
 
 impl Walk<'_> {
@@ -89,7 +91,12 @@ impl Walk<'_> {
                         .map(|(a, b)| sequence.token(a as usize)..sequence.token(b as usize));
                     match range.filter(|r| trace.is_ahead(r.start)) {
                         Some(tokens) => trace.value(glue, &expected, tokens, name, &fold, &stored),
-                        None => trace.missing(glue, &expected),
+                        None => {
+                            if self.tells_blanks && expected.is_empty() {
+                                trace.left_blank(name);
+                            }
+                            trace.missing(glue, &expected);
+                        }
                     }
                 }
                 Step::Optional {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use foldhash::quality::RandomState;
 use rayon::prelude::*;
@@ -34,6 +34,8 @@ pub struct Dictionary {
     classes: Vec<Class>,
     weights: Vec<i32>,
     particles: Vec<bool>,
+    /// Words that stand for the blanks of a known text.
+    blanks: BTreeSet<Key>,
 }
 
 /// Numbers tokens in the order in which they are first met.
@@ -91,6 +93,7 @@ impl<'a> Interner<'a> {
             texts,
             classes,
             weights: Vec::new(),
+            blanks: BTreeSet::new(),
         }
     }
 }
@@ -232,6 +235,20 @@ impl Dictionary {
     /// or one of these in capitals, as the names in a title are.
     pub fn is_particle(&self, key: Key) -> bool {
         self.particles.get(key as usize).is_some_and(|small| *small)
+    }
+
+    /// From here on the words that begin with this one stand for blanks of a known text, and tokens around them.
+    pub(crate) fn mark_blanks(&mut self, word: &str) {
+        let texts = self.texts.iter().zip(0..);
+        self.blanks = texts
+            .filter(|(text, _)| text.contains(word))
+            .map(|(_, key)| key)
+            .collect();
+    }
+
+    /// Whether the token is a blank of a known text, to be filled in.
+    pub fn is_blank(&self, key: Key) -> bool {
+        self.blanks.contains(&key)
     }
 
     /// How much a match of this token says: its information in the corpus, in sixteenths of a bit.

@@ -240,3 +240,16 @@ fn sarif_names_files_from_the_folder_that_it_runs_in() {
         );
     }
 }
+
+#[test]
+fn nothing_compared_is_not_all_well() {
+    let desk = Desk::with_letters();
+    assert_status(&desk.run(&["infer", "docs", "-o", "model"]), 0);
+    desk.write("other/empty.md", b"\n");
+    for format in ["table", "json"] {
+        let output = desk.run(&["audit", "model", "other", "--format", format]);
+        assert_status(&output, 2);
+        assert!(stderr(&output).contains("no document could be compared"));
+        assert!(stdout(&output).contains("holds only white space"));
+    }
+}

@@ -136,3 +136,18 @@ fn what_is_not_known_is_an_error_with_its_place() {
         stderr(&output)
     );
 }
+
+#[test]
+fn what_is_no_toml_is_said_on_one_line() {
+    let desk = Desk::with_letters();
+    assert_status(&desk.run(&["infer", "docs", "-o", "model"]), 0);
+    desk.write("model/untemplate.toml", b"# ours\n[name]\n");
+    let output = desk.run(&["update", "model"]);
+    assert_status(&output, 2);
+    let said = stderr(&output);
+    assert!(
+        said.contains("line 2, column 2: unknown field `name`"),
+        "{said}"
+    );
+    assert!(!said.contains("u{a}"), "{said}");
+}

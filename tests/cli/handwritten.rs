@@ -129,3 +129,30 @@ fn what_is_wrong_with_it_is_said_with_its_place() {
     let output = desk.run(&["audit", "legal/letter.j2", "docs"]);
     assert!(stderr(&output).contains("gone matches no variable"));
 }
+
+#[test]
+fn each_value_that_is_lacking_is_told() {
+    let desk = Desk::empty();
+    desk.write(
+        "letter.j2",
+        b"Dear {{ name }},\n\nyour order {{ number }} is on its way.\n\nRegards, {{ sender }}, of our house.\n",
+    );
+    for (id, blanks) in [("one", " "), ("two", "  ")] {
+        let text = format!(
+            "Dear Otto,\n\nyour order{blanks}is on its way.\n\nRegards, Eve, of our house.\n"
+        );
+        desk.write(&format!("docs/{id}.md"), text.as_bytes());
+    }
+    let output = desk.run(&["audit", "letter.j2", "docs", "--format", "csv"]);
+    assert_status(&output, 1);
+    let told = stdout(&output);
+    let blanks: Vec<&str> = told
+        .lines()
+        .filter(|line| line.contains(",blank,"))
+        .collect();
+    assert!(
+        blanks.len() == 2 && blanks[0].starts_with("one,docs/one.md,3,11,"),
+        "{told}"
+    );
+    assert!(blanks[1].starts_with("two,docs/two.md,3,11,"), "{told}");
+}

@@ -10,6 +10,7 @@ mod extract;
 mod families;
 mod general;
 mod handwritten;
+mod known;
 mod languages;
 mod output;
 mod reading;

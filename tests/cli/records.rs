@@ -194,3 +194,25 @@ fn ids_come_from_a_pattern() {
         stderr(&output)
     );
 }
+
+#[test]
+fn code_scanning_finds_a_record_in_its_file() {
+    let desk = Desk::with_letters();
+    assert_status(&desk.run(&["infer", "docs", "-o", "model"]), 0);
+    let text = LETTERS[1].1.replace("Write to", "Kindly write to");
+    let line = serde_json::json!({ "id": "rennes", "text": text });
+    desk.write("new.ndjson", format!("\n{line}\n").as_bytes());
+    let output = desk.run(&["audit", "model", "new.ndjson", "--format", "sarif"]);
+    assert_status(&output, 1);
+    let log: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let location = &log["runs"][0]["results"][0]["locations"][0];
+    let physical = &location["physicalLocation"];
+    assert_eq!(physical["artifactLocation"]["uri"], "new.ndjson");
+    assert_eq!(physical["region"], serde_json::json!({ "startLine": 2 }));
+    assert_eq!(
+        location["logicalLocations"][0]["fullyQualifiedName"],
+        "rennes"
+    );
+    let place = &log["runs"][0]["results"][0]["properties"]["place_in_text"];
+    assert_eq!(place["startLine"], 5);
+}

@@ -112,3 +112,43 @@ fn a_damaged_model_stays_as_it_is() {
     assert!(stderr(&output).contains("lyon.json"), "{}", stderr(&output));
     assert_eq!(files(&desk.path().join("model")), before);
 }
+
+#[test]
+fn a_file_that_a_pattern_named_is_known_again_without_it() {
+    let desk = Desk::empty();
+    for (town, text) in LETTERS {
+        desk.write(&format!("docs/{town}/policy.md"), text.as_bytes());
+    }
+    let pattern = ["--id-from", "<town>/policy.md"];
+    let args = [&["infer", "docs", "-o", "model"][..], &pattern].concat();
+    assert_status(&desk.run(&args), 0);
+    let before = files(&desk.path().join("model"));
+    let output = desk.run(&["update", "model", "docs/lyon/policy.md"]);
+    assert_status(&output, 0);
+    assert!(
+        stdout(&output)
+            .starts_with("4 documents in the model: 0 added, 0 replaced, 1 named that it had"),
+        "{}",
+        stdout(&output)
+    );
+    assert_eq!(files(&desk.path().join("model")), before);
+    // The other way round the pattern's ids count.
+    assert_status(&desk.run(&["infer", "docs", "-o", "plain"]), 0);
+    let args = [&["update", "plain", "docs"][..], &pattern].concat();
+    assert_status(&desk.run(&args), 0);
+    assert_eq!(files(&desk.path().join("plain")), before);
+}
+
+#[test]
+fn an_id_that_changes_is_told() {
+    let desk = Desk::with_letters();
+    assert_status(&desk.run(&["infer", "docs", "-o", "model"]), 0);
+    desk.write("new/lyon.md", RENNES);
+    let output = desk.run(&["update", "model", "new"]);
+    assert_status(&output, 0);
+    let said = stderr(&output);
+    assert!(
+        said.contains("the document lyon is called docs/lyon.md now"),
+        "{said}"
+    );
+}

@@ -3,7 +3,7 @@
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use untemplate::audit::{self, Baseline, Severity};
 use untemplate::decisions::About;
 use untemplate::export::findings;
@@ -49,6 +49,9 @@ pub(crate) fn run(args: &Audit) -> anyhow::Result<bool> {
         }
     }
     print_as(args, &audit)?;
+    if model.documents.is_empty() {
+        bail!("no document could be compared: all of them were set aside");
+    }
     Ok(fails(&audit, args.fail_on))
 }
 

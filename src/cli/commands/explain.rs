@@ -7,6 +7,7 @@ use untemplate::decisions::{Decisions, known_name};
 use untemplate::export::FORMAT;
 use untemplate::template::changes::Part;
 use untemplate::template::explain::{Explanation, explain};
+use untemplate::template::model::{Decided, Known, Support};
 use untemplate::template::price::{Price, Way, prices};
 
 use crate::cli::args::{Explain, Format};
@@ -29,6 +30,9 @@ struct Answer<'a> {
     why: &'a Explanation,
     costs: &'a [Price],
     decisions: &'a [String],
+    /// The blank of the known text that it is called as, as it is written there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<&'a str>,
 }
 
 /// Reads the model and says what is known of the name.
@@ -43,6 +47,17 @@ pub(crate) fn run(args: &Explain) -> anyhow::Result<()> {
         .map_or(&args.name, |new| new);
     let decided = about(&decisions, name);
     let Some(mut why) = explain(template, &records, name) else {
+        if let Some(known) = model.known()
+            && let settled = settled(known, &args.name)
+            && !settled.is_empty()
+            && matches!(args.format, Format::Table)
+        {
+            let settled: Vec<Decided> = match redaction::mask()? {
+                Some(mask) => mask.decided(settled),
+                None => settled.into_iter().cloned().collect(),
+            };
+            return terminal::print(&known_page(known, &settled));
+        }
         known_name(template, &args.name).map_err(|error| match decided.as_slice() {
             [] => anyhow::Error::from(error),
             decided => anyhow::Error::from(error)
@@ -50,6 +65,10 @@ pub(crate) fn run(args: &Explain) -> anyhow::Result<()> {
         })?;
         bail!("`{}` is what the items of a list are called", args.name);
     };
+    let mut blank = model
+        .known()
+        .and_then(|known| known.names.get(name))
+        .cloned();
     let costs = prices(template, &records, name)?;
     let mut decided = decided;
     if let Some(mask) = redaction::mask()? {
@@ -60,15 +79,18 @@ pub(crate) fn run(args: &Explain) -> anyhow::Result<()> {
             .iter()
             .map(|one| mask.text(one).into_owned())
             .collect();
+        blank = blank.map(|blank| mask.text(&blank).into_owned());
     }
+    let known = model.known().zip(blank.as_deref());
     let mut text = match args.format {
         Format::Json => serde_json::to_string_pretty(&Answer {
             format: FORMAT,
             why: &why,
             costs: &costs,
             decisions: &decided,
+            known: blank.as_deref(),
         })?,
-        Format::Table => page(&why, &costs, &decided, records.len(), args.all),
+        Format::Table => page(&why, &costs, &decided, known, records.len(), args.all),
     };
     if !text.ends_with('\n') {
         text.push('\n');
@@ -117,6 +139,7 @@ fn page(
     why: &Explanation,
     costs: &[Price],
     decided: &[String],
+    known: Option<(&Known, &str)>,
     documents: usize,
     all: bool,
 ) -> String {
@@ -133,6 +156,13 @@ fn page(
     }
     if why.needs_review {
         page.line("No reading is that of more than half of the documents, or they are too few to tell: have a look.");
+    }
+    if let Some((known, blank)) = known {
+        page.line(&format!(
+            "The known text {} has the blank “{}” there.",
+            escape(&known.path),
+            escape(blank)
+        ));
     }
     for decision in decided {
         page.line(&format!("Decided in untemplate.toml: {}", escape(decision)));
@@ -166,6 +196,31 @@ fn page(
         page.line(&format!("and {more} more (--all shows them)"));
     }
     readings_otherwise(costs, &mut page);
+    page.finish()
+}
+
+/// The places in which the known text decided whose wording holds these words.
+fn settled<'k>(known: &'k Known, words: &str) -> Vec<&'k Decided> {
+    let decided = known.decided.iter();
+    decided.filter(|place| place.text.contains(words)).collect()
+}
+
+fn known_page(known: &Known, settled: &[Decided]) -> String {
+    let mut page = Page::new(width());
+    page.line(&format!(
+        "The known text {} decided: documents disagree, and its wording is the template's.",
+        escape(&known.path)
+    ));
+    page.heading("Decided", "");
+    let mut rows = table(&["#documents", "its wording"]);
+    for place in settled {
+        let Support { documents, total } = place.support;
+        rows.add_row([
+            Cell::new(format!("{documents}/{total}")),
+            cell(&shorten(&place.text, 200)),
+        ]);
+    }
+    page.table(rows);
     page.finish()
 }
 

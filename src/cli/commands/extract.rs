@@ -131,5 +131,6 @@ fn extracted(opened: &Opened, documents: &[Document]) -> anyhow::Result<Model> {
         template: template.clone(),
         documents: records,
         set_aside,
+        known: None,
     })
 }

@@ -1,6 +1,7 @@
 //! `untemplate infer`: the main job.
 
 use std::io::{BufWriter, Write as _};
+use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use rayon::prelude::*;
@@ -8,7 +9,8 @@ use untemplate::decisions::Decisions;
 use untemplate::export::{directory, json};
 use untemplate::family::families_of_texts;
 use untemplate::source::{self, Document, Reading, SetAside};
-use untemplate::template::infer::infer;
+use untemplate::template::infer::{infer, infer_from};
+use untemplate::template::known::KnownText;
 use untemplate::template::largest::OF_ANOTHER_FAMILY;
 use untemplate::template::model::Model;
 use untemplate::template::render::render_exact;
@@ -16,6 +18,7 @@ use untemplate::template::render::render_exact;
 use crate::cli::args::{Format, Infer};
 use crate::cli::decisions::{self, decide};
 use crate::cli::exit::note;
+use crate::cli::input::read;
 use crate::cli::progress::Progress;
 use crate::cli::redaction;
 use crate::cli::summary::{Detail, Summary};
@@ -32,6 +35,7 @@ pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
         Some(folder) => decisions::read(folder)?,
         None => Decisions::default(),
     };
+    let known = args.template.as_deref().map(known_text).transpose()?;
     let progress = Progress::start("reading the documents");
     let Reading {
         documents,
@@ -46,6 +50,10 @@ pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
         note(notice);
     }
     redaction::keep(&documents);
+    let documents = match &args.template {
+        Some(file) => others_than(file, documents),
+        None => documents,
+    };
     let (documents, others) = match &args.like {
         None => (documents, Vec::new()),
         Some(id) => {
@@ -53,7 +61,8 @@ pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
             like(id, documents)?
         }
     };
-    let mut model = checked(&documents, [others, set_aside].concat(), &progress);
+    let set_aside = [others, set_aside].concat();
+    let mut model = checked(&documents, set_aside, known.as_ref(), &progress);
     decide(&decisions, &mut model, &documents);
     if let Some(folder) = &args.out {
         progress.now("writing the model");
@@ -61,7 +70,7 @@ pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
     }
     drop(progress);
 
-    if model.documents.len() == 1 {
+    if model.documents.len() == 1 && known.is_none() {
         note("one document alone is its own template; variables show from two documents on");
     }
     let masked = redaction::masked(&model, &documents)?.map(|(_, masked)| masked);
@@ -92,10 +101,14 @@ pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
 pub(crate) fn checked(
     documents: &[Document],
     set_aside: Vec<SetAside>,
+    known: Option<&KnownText>,
     progress: &Progress,
 ) -> Model {
     progress.now("aligning the documents");
-    let mut model = infer(documents);
+    let mut model = match known {
+        Some(known) => infer_from(known, documents),
+        None => infer(documents),
+    };
     progress.now("checking that every byte comes back");
     model.set_aside.extend(set_aside);
     set_aside_unfaithful(&mut model, documents);
@@ -103,6 +116,32 @@ pub(crate) fn checked(
         .set_aside
         .sort_by(|a, b| (&a.path, &a.id).cmp(&(&b.path, &b.id)));
     model
+}
+
+/// The text that `--template` names.
+fn known_text(file: &Path) -> anyhow::Result<KnownText> {
+    let (name, bytes) = read(file)?;
+    Ok(KnownText::read(&name, bytes)?)
+}
+
+/// The documents without the file of the known text, which is none of them even where it lies among them.
+fn others_than(file: &Path, documents: Vec<Document>) -> Vec<Document> {
+    let Ok(known) = file.canonicalize() else {
+        return documents;
+    };
+    let is_it = |document: &Document| {
+        Path::new(&document.path)
+            .canonicalize()
+            .is_ok_and(|path| path == known)
+    };
+    let (own, others): (Vec<_>, Vec<_>) = documents.into_iter().partition(is_it);
+    for document in own {
+        note(&format!(
+            "{} is the known text, and no document",
+            document.path
+        ));
+    }
+    others
 }
 
 /// The documents of the family of one of them, and the others, set aside.
@@ -141,6 +180,7 @@ pub(crate) fn set_aside_unfaithful(model: &mut Model, documents: &[Document]) {
         template,
         documents: records,
         set_aside,
+        known: _,
     } = model;
     let unfaithful: Vec<bool> = records
         .par_iter()

@@ -11,6 +11,7 @@ use untemplate::export::FORMAT;
 use untemplate::export::directory::{ModelDirectory, read_model, write_model};
 use untemplate::source::{self, Document, Identity, Reading, SetAside};
 use untemplate::template::changes::{Change, changes};
+use untemplate::template::known::KnownText;
 use untemplate::template::model::Model;
 use untemplate::template::render::source as source_of;
 
@@ -84,7 +85,10 @@ pub(crate) fn make_anew(
     for notice in &notices {
         note(notice);
     }
-    let mut model = checked(&documents, set_aside, &progress);
+    let text = directory.known();
+    let text = text.map(|known| KnownText::read(&known.path, known.text.clone().into_bytes()));
+    let text = text.transpose()?;
+    let mut model = checked(&documents, set_aside, text.as_ref(), &progress);
     decide(&decisions, &mut model, &documents);
     progress.now("writing the model");
     write_model(&model, folder)?;
@@ -117,11 +121,19 @@ pub(crate) fn given_back(directory: &ModelDirectory, folder: &Path) -> anyhow::R
 }
 
 fn news(known: &[Document], named: &[Document]) -> News {
+    let paths: BTreeMap<&str, &Document> =
+        known.iter().map(|one| (one.path.as_str(), one)).collect();
     let known: BTreeMap<Identity<'_>, &Document> =
         known.iter().map(|one| (one.identity(), one)).collect();
     let mut news = News::default();
     for document in named {
-        let list = match known.get(&document.identity()) {
+        let identity = document.identity();
+        // A file that a pattern named is the same without the pattern.
+        let by_path = || match identity {
+            Identity::Path(path) => paths.get(path),
+            Identity::Id(_) => None,
+        };
+        let list = match known.get(&identity).or_else(by_path) {
             None => &mut news.added,
             Some(before) if is_same(before, document) => &mut news.unchanged,
             Some(_) => &mut news.replaced,

@@ -69,6 +69,8 @@ pub(crate) struct Summary {
     pub(crate) blanks: Vec<Blank>,
     /// How many variables, clauses and deviations a person should look at.
     pub(crate) needs_review: usize,
+    /// The known text that it was begun with: its path, and in how many places its wording decided.
+    pub(crate) known: Option<(String, usize)>,
     /// Ids of documents that end in the middle.
     pub(crate) truncated: Vec<String>,
     /// Documents that were not used.
@@ -157,6 +159,10 @@ impl Summary {
                 .collect(),
             needs_review: clauses::to_review(&model.template)
                 + scans.iter().map(|scan| scan.needs_review).sum::<usize>(),
+            known: model
+                .known
+                .as_ref()
+                .map(|known| (known.path.clone(), known.decided.len())),
             truncated: pairs
                 .iter()
                 .filter(|(record, _)| record.truncated)

@@ -242,6 +242,7 @@ fn the_tree_is_listed_in_reading_order() {
             },
         ],
         set_aside: Vec::new(),
+        known: None,
     };
     let summary = Summary::of(&model, &[], Detail::First);
     assert_eq!(

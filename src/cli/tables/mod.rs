@@ -27,6 +27,13 @@ const BOLD: Style = Style::new().bold();
 pub(crate) fn summary(summary: &Summary, written: Option<&Path>, width: u16) -> String {
     let mut page = Page::new(width);
     page.line(&headline(summary));
+    if let Some((path, decided)) = &summary.known {
+        page.line(&format!(
+            "Begun with {}, whose wording stands in {} where documents disagree",
+            escape(path),
+            count(*decided, "place")
+        ));
+    }
     variables(summary, &mut page);
     clauses(summary, &mut page);
     choices(summary, &mut page);

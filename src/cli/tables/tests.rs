@@ -136,6 +136,7 @@ fn everything() -> Summary {
             documents: 40,
         }],
         needs_review: 2,
+        known: None,
         truncated: vec!["abymes".to_owned(), "evil\u{1b}[2J".to_owned()],
         set_aside: vec![SetAside {
             path: "docs/scan.pdf".to_owned(),
@@ -247,6 +248,7 @@ fn nothing_found_is_said_in_few_lines() {
         distinct_blanks: 0,
         blanks: Vec::new(),
         needs_review: 0,
+        known: None,
         truncated: Vec::new(),
         set_aside: Vec::new(),
     };

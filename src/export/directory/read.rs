@@ -11,7 +11,7 @@ use super::file_name::{is_safe_name, plain_name};
 use super::{DOCUMENTS, TEMPLATE_JSON, VARIABLES};
 use crate::error::{Error, ErrorKind};
 use crate::export::FORMAT;
-use crate::template::model::{Edit, Model, Record, SetAside, Span, Template, Values};
+use crate::template::model::{Edit, Known, Model, Record, SetAside, Span, Template, Values};
 use crate::template::nearest::{did_you_mean, shown};
 use crate::template::scope;
 use crate::template::values::values_from_json;
@@ -25,6 +25,7 @@ pub struct ModelDirectory {
     /// How many documents there must be; a file that was cut at the end of a line shows by it.
     document_count: usize,
     set_aside: Vec<SetAside>,
+    known: Option<Known>,
 }
 
 /// Opens a model directory and reads its template.
@@ -61,6 +62,7 @@ pub fn read_model(folder: &Path) -> Result<ModelDirectory, Error> {
         template,
         document_count,
         set_aside,
+        known,
     } = parse(&json, &path, None)?;
     scope::check(&template).map_err(|error| error.at(path.to_string_lossy()))?;
     Ok(ModelDirectory {
@@ -68,6 +70,7 @@ pub fn read_model(folder: &Path) -> Result<ModelDirectory, Error> {
         template,
         document_count,
         set_aside,
+        known,
     })
 }
 
@@ -82,6 +85,7 @@ struct TemplateFile {
     document_count: usize,
     #[serde(default)]
     set_aside: Vec<SetAside>,
+    known: Option<Known>,
 }
 
 /// The id of a line of `documents.jsonl`.
@@ -116,6 +120,11 @@ impl ModelDirectory {
     /// The documents that were not used.
     pub fn set_aside(&self) -> &[SetAside] {
         &self.set_aside
+    }
+
+    /// The known text that it was begun with, if there was one.
+    pub fn known(&self) -> Option<&Known> {
+        self.known.as_ref()
     }
 
     /// How many documents the model has.
@@ -200,6 +209,7 @@ impl ModelDirectory {
             template: self.template.clone(),
             documents,
             set_aside: self.set_aside.clone(),
+            known: self.known.clone(),
         })
     }
 

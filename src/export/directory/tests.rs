@@ -65,6 +65,7 @@ fn model(ids: &[&str]) -> Model {
             id: "x".into(),
             reason: "it is empty".into(),
         }],
+        known: None,
     }
 }
 

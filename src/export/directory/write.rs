@@ -23,7 +23,7 @@ use crate::export::FORMAT;
 use crate::export::csv::{Formulas, write_csv};
 use crate::export::jinja::jinja;
 use crate::export::schema::schema;
-use crate::template::model::{Edit, Model, Record, SetAside, Span, Template};
+use crate::template::model::{Edit, Known, Model, Record, SetAside, Span, Template};
 use crate::template::scope;
 use crate::text::encoding::Encoding;
 
@@ -192,6 +192,8 @@ struct TemplateFile<'m> {
     template: &'m Template,
     document_count: usize,
     set_aside: &'m [SetAside],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<&'m Known>,
 }
 
 /// How a Jinja2 engine must be set for `template.md.j2`.
@@ -216,6 +218,7 @@ impl<'m> TemplateFile<'m> {
             template: &model.template,
             document_count: model.documents.len(),
             set_aside: &model.set_aside,
+            known: model.known.as_ref(),
         }
     }
 }

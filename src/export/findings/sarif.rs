@@ -131,24 +131,34 @@ fn result(record: &Record, deviation: &Deviation, compared: bool, root: Option<&
     if deviation.needs_review {
         properties["needs_review"] = json!(true);
     }
+    let mut region = json!({
+        "startLine": deviation.line,
+        "startColumn": deviation.column,
+        "endLine": deviation.end_line,
+        "endColumn": deviation.end_column,
+        "byteOffset": deviation.start,
+        "byteLength": deviation.end - deviation.start,
+    });
+    let (file, line) = file_of(&record.path);
+    if let Some(line) = line {
+        // Of a record the file's place is that of its line; places within its text are no places of the file.
+        properties["place_in_text"] = region;
+        region = json!({ "startLine": line });
+    }
     let mut result = json!({
         "ruleId": deviation.kind.name(),
         "level": level(deviation.severity),
         "message": { "text": message(deviation) },
         "locations": [{ "physicalLocation": {
-            "artifactLocation": artifact(&record.path, root),
-            "region": {
-                "startLine": deviation.line,
-                "startColumn": deviation.column,
-                "endLine": deviation.end_line,
-                "endColumn": deviation.end_column,
-                "byteOffset": deviation.start,
-                "byteLength": deviation.end - deviation.start,
-            },
+            "artifactLocation": artifact(file, root),
+            "region": region,
         }}],
         "partialFingerprints": { "deviation/v1": deviation.fingerprint },
         "properties": properties,
     });
+    if line.is_some() {
+        result["locations"][0]["logicalLocations"] = json!([{ "fullyQualifiedName": record.id }]);
+    }
     if let Some(index) = RULES.iter().position(|rule| rule.0 == deviation.kind) {
         result["ruleIndex"] = json!(index);
     }
@@ -176,7 +186,9 @@ fn notifications(audit: &Audit<'_>, left_out: usize, root: Option<&Path>) -> Vec
                 "descriptor": { "id": "set-aside" },
                 "level": "warning",
                 "message": { "text": format!("set aside and not compared: {}", text(&escape(&one.reason))) },
-                "locations": [{ "physicalLocation": { "artifactLocation": artifact(&one.path, root) } }],
+                "locations": [{ "physicalLocation": {
+                    "artifactLocation": artifact(file_of(&one.path).0, root),
+                } }],
             })
         })
         .collect();
@@ -226,6 +238,20 @@ fn text(visible: &str) -> String {
         text
     }
 }
+
+/// The file of a document, and the line of it that is the document, where it is a record.
+fn file_of(path: &str) -> (&str, Option<usize>) {
+    let record = path.rsplit_once(':').and_then(|(file, line)| {
+        let lower = file.to_ascii_lowercase();
+        let records = file == "-" || RECORDS.iter().any(|ending| lower.ends_with(ending));
+        let line = line.parse().ok().filter(|_| records)?;
+        Some((file, Some(line)))
+    });
+    record.unwrap_or((path, None))
+}
+
+/// The endings of files of records.
+const RECORDS: [&str; 3] = [".ndjson", ".jsonl", ".csv"];
 
 /// Where a file is: a relative URI where that can be.
 fn artifact(path: &str, root: Option<&Path>) -> Json {

@@ -180,6 +180,7 @@ pub fn extract(template: &Template, documents: &[Document]) -> Extraction {
         drafts: &drafts,
         labels: &grammar.labels,
         tail: &grammar.tail,
+        tells_blanks: true,
     };
     let blanks = Blanks::new(&corpus, &texts);
     let habits = Habits::of(std::iter::once(corpus.places(0)));
