@@ -436,3 +436,123 @@ fn what_never_stands_apart_is_one_value() {
     let values = values_of(&texts, 2);
     assert_eq!(values[..2], ["Lane", "Moss and North"]);
 }
+
+#[test]
+fn words_that_all_names_share_are_the_names_where_one_goes_on_behind_them() {
+    let names = [
+        "Ashby Mills & Co. KG",
+        "Brinton & Co. KG Kelso",
+        "Corley and Sons & Co. KG",
+        "Dunmere Yards & Co. KG",
+        "Elsworth & Co. KG",
+    ];
+    let texts: Vec<String> = (0..5)
+        .map(|k| {
+            let name = names[k];
+            format!(
+                "This site is run by {name}, which answers for all that stands on it.\n\nWhat you send us is kept by {name} for a year and then deleted.\n\n{name}\n",
+            )
+        })
+        .collect();
+    for (k, name) in names.iter().enumerate() {
+        assert_eq!(values_of(&texts, k), [*name; 3], "{}", template_of(&texts));
+    }
+}
+
+#[test]
+fn a_title_is_a_name_though_several_share_its_first_words() {
+    let texts: Vec<String> = (0..12)
+        .map(|k| {
+            let town = TOWNS[k];
+            let name = match k {
+                0..=3 => format!("The Joint Community Council of {town}"),
+                4 | 5 => format!("{town} Borough"),
+                _ => format!("Parish of {town}"),
+            };
+            format!(
+                "# {name}\n\n{}\n\nThe office of {name} is open on weekdays from nine to noon.\n\nBy order of {name}\n",
+                4711 + 97 * k,
+            )
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert!(template.starts_with("# {{ "), "{template}");
+    assert!(!template.contains("{% "), "{template}");
+    assert!(values_of(&texts, 2).contains(&"The Joint Community Council of Corley".to_owned()));
+}
+
+#[test]
+fn a_second_line_that_some_have_is_no_list() {
+    let texts: Vec<String> = (0..12)
+        .map(|k| {
+            let second = match k % 2 {
+                0 => format!("{} 020 7946 0{}\n", PEOPLE[(k + 5) % 12], 200 + k),
+                _ => String::new(),
+            };
+            format!(
+                "Whom to call when the gate is shut:\n\n{} 020 7946 0{}\n{second}\nKeys are kept at the lodge and are handed out against a signature.\n",
+                PEOPLE[k],
+                100 + k,
+            )
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert!(!template.contains("{% for"), "{template}");
+    assert_eq!(template.matches("{% if").count(), 1, "{template}");
+}
+
+#[test]
+fn what_opens_the_next_item_is_no_end_of_an_option() {
+    let texts: Vec<String> = (0..12)
+        .map(|k| {
+            let items = (0..3 + k % 3).map(|i| {
+                let state = match (k + i) % 3 {
+                    0 => "Seen by the keeper.",
+                    1 => "Not opened, since the seal was whole.",
+                    _ => "Opened and found empty in the presence of a witness.",
+                };
+                // What follows the option differs from option to option.
+                let repair = if (k + i) % 3 != 0 || (k + 2 * i) % 4 == 0 {
+                    " To be repaired."
+                } else {
+                    ""
+                };
+                format!(
+                    "### {}\n\nTaken in on {}.{}.2024 from {}. {state}{repair}\n\n",
+                    1000 + 37 * k + i,
+                    1 + (k + i) % 27,
+                    1 + i,
+                    PEOPLE[(k + 3 * i) % 12]
+                )
+            });
+            format!(
+                "# Store of {}\n\n{}## Keys\n\nThe keys hang behind the door.\n",
+                TOWNS[k],
+                items.collect::<String>()
+            )
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert_eq!(template.matches("###").count(), 1, "{template}");
+}
+
+#[test]
+fn numbers_of_a_block_and_a_house_are_one_value() {
+    let texts: Vec<String> = (0..6)
+        .map(|k| {
+            let (block, house) = (11 + 3 * k, 2 + k);
+            format!("# お問い合わせ\n\n所在地：{}町{block}丁目{}番{house}号 104-00{}\n\nお問い合わせは書面でお願いします。\n", ["蔵前", "鳥越", "竜泉", "芝浦", "元浅草", "日本堤"][k], 5 + k, 60 + k)
+        })
+        .collect();
+    assert!(
+        values_of(&texts, 0)[0].starts_with("蔵前"),
+        "{}",
+        template_of(&texts)
+    );
+    assert_eq!(
+        template_of(&texts).matches("丁目").count(),
+        0,
+        "{}",
+        template_of(&texts)
+    );
+}

@@ -69,8 +69,20 @@ impl Skeletons<'_> {
                 self.text(a).min(self.text(b)),
                 self.text(a).max(self.text(b)),
             );
-            self.is_enough(x, y, less, more)
+            self.is_enough(x, y, less, more) || self.begin_alike(a, b)
         }
+    }
+
+    /// Whether two units begin alike and go on as they like, as items do that end in one of several wordings: text, a value and more
+    /// text, in a document that has one of them twice. Clauses that begin so stand once in each.
+    fn begin_alike(&self, a: usize, b: usize) -> bool {
+        let (x, y) = (&self.list[a], &self.list[b]);
+        let (head, _) = common_ends(x, y);
+        let again = |id: usize| self.uses[id] > self.holders[id];
+        let value = |key: &Key| *key == WILD || (CLASSES..BULLET).contains(key);
+        let within = x[..head].iter().rposition(|key| !value(key));
+        let valued = within.is_some_and(|last| x[..last].iter().any(value));
+        valued && self.said(&x[..head]) >= 3 * TEXT && (again(a) || again(b))
     }
 
     /// Whether two skeletons say the same: most of both; or they begin and end alike, and differ between, as items do

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use fixedbitset::FixedBitSet;
 
+use super::names::{WITNESSES, recurs, within_names};
 use super::pairwise::{Column, NONE, ends_sentence, score};
 use super::placed::are_twins;
 use super::skeleton::{flag_cost, odd};
@@ -25,15 +26,6 @@ const GRAM: usize = 4;
 /// A run that begins with a mark is a clause of its own from this weight on.
 const SET_OFF: i32 = 13 * 16;
 
-/// The most tokens of a name.
-const NAME: usize = 20;
-
-/// Letters of the longest word that is taken for an abbreviation.
-const SHORT: usize = 3;
-
-/// Sequences that are asked whether they say something elsewhere.
-const WITNESSES: usize = 64;
-
 /// As many readings as a choice among `n` documents may have.
 pub fn few(n: usize) -> usize {
     (n / 8).clamp(3, 8)
@@ -48,7 +40,7 @@ pub fn words_of_values(
 ) -> Vec<bool> {
     let n = sequences.len();
     let mut keep = vec![true; columns.len()];
-    words_within_names(sequences, maps, dictionary, &mut keep);
+    within_names(sequences, maps, dictionary, &mut keep);
     if n < 3 {
         return keep;
     }
@@ -317,121 +309,6 @@ impl Zone<'_> {
 
     fn is_stop(&self, symbol: Symbol) -> bool {
         ends_sentence(self.dictionary.text(symbol.key))
-    }
-}
-
-/// Whether what a sequence says in a range may be a name, and stands elsewhere in it as well, in whatever case.
-fn recurs(symbols: &[Symbol], from: usize, to: usize, dictionary: &Dictionary) -> bool {
-    let own = &symbols[from..to];
-    let typed = |s: &Symbol| dictionary.class(s.key).is_typed();
-    // The full stop of an abbreviation ends no sentence.
-    let stops = |at: usize| {
-        let text = |at: usize| dictionary.text(own[at].key);
-        let abbreviates = |at: usize| text(at) == "." && text(at - 1).chars().count() <= SHORT;
-        ends_sentence(text(at)) && !(at > 0 && abbreviates(at))
-    };
-    if !(2..=NAME).contains(&own.len()) || own.iter().any(typed) || (0..own.len()).any(stops) {
-        return false;
-    }
-    let lower = |s: &Symbol| dictionary.text(s.key).chars().flat_map(char::to_lowercase);
-    let same = |a: &Symbol, b: &Symbol| a.key == b.key || lower(a).eq(lower(b));
-    let elsewhere = |at: usize| at + own.len() <= from || at >= to;
-    symbols
-        .windows(own.len())
-        .enumerate()
-        .any(|(at, window)| elsewhere(at) && window.iter().zip(own).all(|(a, b)| same(a, b)))
-}
-
-/// Words of the names that all have in a place. Beside them nearly all say something of their own, and some say more on their other
-/// side: "Ambra & Co. KG", "Brero & Co. KG Bern". Who says all of it elsewhere, too, has not added to the template's text
-/// twice, but has a longer name.
-fn words_within_names(
-    sequences: &[&[Symbol]],
-    maps: &[Vec<u32>],
-    dictionary: &Dictionary,
-    keep: &mut [bool],
-) {
-    let columns = keep.len();
-    // For each gap, the sequences that have something in it and the column behind it.
-    let mut filled: Vec<FixedBitSet> = vec![FixedBitSet::with_capacity(maps.len()); columns + 1];
-    for (s, map) in maps.iter().enumerate() {
-        let (mut next, mut gap) = (0, 0);
-        for (c, at) in map
-            .iter()
-            .copied()
-            .chain([sequences[s].len() as u32])
-            .enumerate()
-        {
-            if at != NONE {
-                if at as usize > next {
-                    filled[gap..=c]
-                        .iter_mut()
-                        .for_each(|filled| filled.insert(s));
-                }
-                (next, gap) = (at as usize + 1, c + 1);
-            }
-        }
-    }
-    let gaps: Vec<usize> = (0..=columns)
-        .filter(|gap| !filled[*gap].is_clear())
-        .collect();
-    for pair in gaps.windows(2) {
-        let (first, end) = (pair[0], pair[1]);
-        if end - first > GRAM {
-            continue;
-        }
-        let holders: Vec<usize> = (0..maps.len())
-            .filter(|s| maps[*s][first] != NONE)
-            .collect();
-        let sides =
-            [first, end].map(|gap| holders.iter().filter(|s| filled[gap].contains(**s)).count());
-        let (less, more) = (sides[0].min(sides[1]), sides[0].max(sides[1]));
-        if less == 0 || less == holders.len() || 4 * more < 3 * holders.len() {
-            continue;
-        }
-        let rarer = if sides[0] < sides[1] { first } else { end };
-        // Up to the columns around, a line's end, or what is no name.
-        let reading = |s: usize| {
-            let (symbols, map) = (sequences[s], &maps[s]);
-            let at = map[first] as usize;
-            let last = map[first..end].iter().rfind(|at| **at != NONE);
-            let last = last.map_or(at, |last| *last as usize);
-            let before = map[..first].iter().rfind(|at| **at != NONE);
-            let before = before.map_or(0, |at| *at as usize + 1);
-            let behind = map[end..].iter().find(|at| **at != NONE);
-            let behind = behind.map_or(symbols.len(), |at| *at as usize);
-            let typed = |at: usize| dictionary.class(symbols[at].key).is_typed();
-            let opens = |at: &usize| symbols[*at].before >= Break::Line || typed(*at - 1);
-            let from = (before + 1..=at).rev().find(opens).unwrap_or(before);
-            let stops = |at: &usize| symbols[*at].before >= Break::Line || typed(*at);
-            let to = (last + 1..behind).find(stops).unwrap_or(behind);
-            (from, to)
-        };
-        let says_twice = |s: &usize| {
-            let (from, to) = reading(*s);
-            recurs(sequences[*s], from, to, dictionary)
-        };
-        let (longer, others): (Vec<usize>, Vec<usize>) =
-            holders.iter().partition(|s| filled[rarer].contains(**s));
-        let step = others.len().div_ceil(WITNESSES).max(1);
-        let witnesses: Vec<usize> = others.into_iter().step_by(step).collect();
-        let said = witnesses.iter().filter(|s| says_twice(s)).count();
-        let own: BTreeSet<Vec<Key>> = holders
-            .iter()
-            .map(|s| {
-                let (from, to) = reading(*s);
-                sequences[*s][from..to]
-                    .iter()
-                    .map(|symbol| symbol.key)
-                    .collect()
-            })
-            .collect();
-        if longer.iter().take(WITNESSES).all(says_twice)
-            && 4 * said >= 3 * witnesses.len()
-            && 4 * own.len() >= 3 * holders.len()
-        {
-            keep[first..end].fill(false);
-        }
     }
 }
 
