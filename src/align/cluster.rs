@@ -16,6 +16,9 @@ use crate::text::token::Class;
 /// The most units that one item has.
 pub(super) const REACH: usize = 5;
 
+/// Items of either of two lists that are compared, at most.
+const TWINS: usize = 8;
+
 /// The least that an item's text says, in sixteenths of a bit.
 const TEXT: i32 = 10 * 16;
 
@@ -71,6 +74,19 @@ impl Skeletons<'_> {
             );
             self.is_enough(x, y, less, more) || self.begin_alike(a, b)
         }
+    }
+
+    /// Whether an item of one list is like one of another, of those that come most often.
+    fn any_alike(&self, one: &BTreeSet<usize>, other: &BTreeSet<usize>) -> bool {
+        let often = |members: &BTreeSet<usize>| {
+            let mut often: Vec<usize> = members.iter().copied().collect();
+            often.sort_by_key(|id| (std::cmp::Reverse(self.uses[*id]), *id));
+            often.truncate(TWINS);
+            often
+        };
+        let (one, other) = (often(one), often(other));
+        let mut pairs = one.iter().flat_map(|a| other.iter().map(move |b| (*a, *b)));
+        pairs.any(|(a, b)| self.alike(a, b))
     }
 
     /// Whether two units begin alike and go on as they like, as items do that end in one of several wordings: text, a value and more
@@ -296,7 +312,8 @@ fn adopt(sets: &mut Vec<(BTreeSet<usize>, usize)>, skeletons: &Skeletons<'_>) {
             own >= TEXT
                 && other >= TEXT
                 && (cores[*t].first() == Some(&BULLET)) == (cores[k].first() == Some(&BULLET))
-                && skeletons.is_enough(&cores[*t], &cores[k], own.min(other), own.max(other))
+                && (skeletons.is_enough(&cores[*t], &cores[k], own.min(other), own.max(other))
+                    || skeletons.any_alike(&sets[*t].0, &sets[k].0))
         });
         match twin {
             Some(t) => {
