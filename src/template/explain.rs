@@ -37,11 +37,12 @@ pub struct Explanation {
 pub struct Place {
     /// The clauses around it, the outermost first.
     pub within: Vec<String>,
-    /// The end of the text before it; variables in braces, clauses in brackets, options parted by a bar.
+    /// The end of the paragraph before it, after `…` where that is cut; variables in braces, clauses in brackets, options parted
+    /// by a bar.
     pub before: String,
-    /// What stands there: the name in braces, or the clause's beginning.
+    /// What stands there: the name in braces, or the clause in brackets, with `…` where it is cut.
     pub text: String,
-    /// The beginning of the text behind it.
+    /// The text behind it up to the end of the next paragraph that says something, with `…` where that is cut.
     pub after: String,
 }
 
@@ -81,7 +82,7 @@ pub fn explain(template: &Template, documents: &[Record], name: &str) -> Option<
     let places = sheet.places.iter().map(|place| Place {
         within: place.within.clone(),
         before: tail(&sheet.text[..place.start]),
-        text: head(&sheet.text[place.start..place.end]),
+        text: beginning(&sheet.text[place.start..place.end]),
         after: head(&sheet.text[place.end..]),
     });
     let mut said: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -226,16 +227,91 @@ fn say(values: &Values, name: &str, id: &str, said: &mut BTreeMap<String, Vec<St
     }
 }
 
-/// The end of a text: of its last paragraph.
+/// The end of a text: of its last paragraph. A cut is shown, and lies between words where it can.
 fn tail(text: &str) -> String {
     let line = text.rsplit("\n\n").next().unwrap_or_default();
-    let length = line.chars().count();
-    line.chars().skip(length.saturating_sub(SIDE)).collect()
+    let Some((from, _)) = line.char_indices().rev().nth(SIDE - 1) else {
+        return line.to_owned();
+    };
+    if from == 0 {
+        return line.to_owned();
+    }
+    let cut = &line[from..];
+    let cut = cut.split_once(' ').map_or(cut, |(_, words)| words);
+    format!("…{cut}")
 }
 
-/// The beginning of a text: of its first paragraph that says something.
+/// The beginning of a text: up to the end of its first paragraph that says something, the line ends before it included, so
+/// that nobody takes two paragraphs for one. A cut is shown, and lies between words where it can.
 fn head(text: &str) -> String {
-    let trimmed = text.trim_start_matches('\n');
-    let line = trimmed.split("\n\n").next().unwrap_or_default();
-    line.trim_end_matches('\n').chars().take(SIDE).collect()
+    let says = text.find(char::is_alphanumeric).unwrap_or(text.len());
+    let end = text[says..].find("\n\n").map_or(text.len(), |at| says + at);
+    let text = text[..end].trim_end_matches('\n');
+    let first = text.len() - text.trim_start_matches('\n').len();
+    let Some((to, _)) = text[first..].char_indices().nth(SIDE) else {
+        return text.to_owned();
+    };
+    let cut = &text[..first + to];
+    let cut = cut
+        .rfind(' ')
+        .filter(|at| *at > first)
+        .map_or(cut, |at| &cut[..at]);
+    format!("{cut}…")
+}
+
+/// A name in braces is whole; of a clause its beginning is enough, and its end is shown.
+fn beginning(text: &str) -> String {
+    let Some(inner) = text.strip_suffix(']') else {
+        return text.to_owned();
+    };
+    let begins = head(inner);
+    match begins.trim_end_matches('\n').len() == inner.trim_end_matches('\n').len() {
+        true => format!("{begins}]"),
+        false => format!("{}…]", begins.trim_end_matches('…')),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paragraph_does_not_run_into_the_next() {
+        assert_eq!(tail("One.\n\nTwo "), "Two ");
+        assert_eq!(tail("One.\n\n"), "");
+        assert_eq!(head("\n\n## One\n\nTwo"), "\n\n## One");
+        assert_eq!(head(" goes on.\n\nTwo"), " goes on.");
+        assert_eq!(head(".\n\n"), ".");
+    }
+
+    #[test]
+    fn a_cut_is_shown_and_lies_between_words() {
+        let long = "a very long paragraph ".repeat(9);
+        let (before, after) = (tail(&long), head(&long));
+        assert!(
+            before.starts_with('…') && after.ends_with('…'),
+            "{before} {after}"
+        );
+        for cut in [&before, &after] {
+            let words = cut.trim_matches('…').split_whitespace();
+            assert!(words.clone().count() > 5);
+            assert!(
+                words
+                    .into_iter()
+                    .all(|word| long.split(' ').any(|own| own == word)),
+                "{cut}"
+            );
+        }
+    }
+
+    #[test]
+    fn of_a_clause_the_words_that_it_begins_with_are_shown() {
+        assert_eq!(beginning("[\n\nWrite to us.]"), "[\n\nWrite to us.]");
+        assert_eq!(
+            beginning("[\n\nWrite to us.\n\nOr come.]"),
+            "[\n\nWrite to us.…]"
+        );
+        let name = format!("{{{}}}", "n".repeat(90));
+        assert_eq!(beginning(&name), name);
+    }
 }

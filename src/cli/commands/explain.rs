@@ -168,10 +168,20 @@ fn page(
         page.line(&format!("Decided in untemplate.toml: {}", escape(decision)));
     }
     page.heading("Places", "");
-    let mut places = table(&["within", "text"]);
-    for place in &why.places {
+    // A place may take several lines: its number shows where it begins.
+    let is_within = why.places.iter().any(|place| !place.within.is_empty());
+    let mut places = match is_within {
+        true => table(&["#place", "within", "text"]),
+        false => table(&["#place", "text"]),
+    };
+    for (at, place) in why.places.iter().enumerate() {
         let text = format!("{}{}{}", place.before, place.text, place.after);
-        places.add_row([cell(&place.within.join(" / ")), cell(&shorten(&text, 400))]);
+        let mut row = vec![Cell::new(grouped(at + 1))];
+        if is_within {
+            row.push(cell(&place.within.join(" / ")));
+        }
+        row.push(cell(&shorten(&paragraphs(&text), 400)));
+        places.add_row(row);
     }
     page.table(places);
     if documents == 0 {
@@ -197,6 +207,13 @@ fn page(
     }
     readings_otherwise(costs, &mut page);
     page.finish()
+}
+
+/// A text on one line whose paragraphs are still apart.
+fn paragraphs(text: &str) -> String {
+    let parts = text.split("\n\n").map(str::trim);
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join(" ¶ ")
 }
 
 /// The places in which the known text decided whose wording holds these words.
