@@ -5,7 +5,7 @@ pub mod dissolve;
 pub mod element;
 pub mod fold;
 mod gather;
-mod names;
+pub(crate) mod names;
 #[cfg(test)]
 mod oracle;
 mod pairs;

@@ -27,9 +27,9 @@ const SHORT: usize = 3;
 pub(super) const WITNESSES: usize = 64;
 
 /// Whether what a sequence says in a range may be a name, and stands elsewhere in it as well, in whatever case.
-pub(super) fn recurs(symbols: &[Symbol], from: usize, to: usize, dictionary: &Dictionary) -> bool {
+pub(crate) fn recurs(symbols: &[Symbol], from: usize, to: usize, dictionary: &Dictionary) -> bool {
     let own = &symbols[from..to];
-    let text = |s: &Symbol| dictionary.text(s.key);
+    let text = |s: &Symbol| -> &str { dictionary.text(s.key) };
     let typed = |s: &Symbol| dictionary.class(s.key).is_typed();
     // The full stop of an abbreviation ends no sentence.
     let stops = |at: usize| {
@@ -40,14 +40,10 @@ pub(super) fn recurs(symbols: &[Symbol], from: usize, to: usize, dictionary: &Di
     if !(2..=NAME).contains(&own.len()) || own.iter().any(typed) || (0..own.len()).any(stops) {
         return false;
     }
-    let lower = |text: &'_ str| {
-        text.chars()
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
+    let lower = |s: &Symbol| text(s).chars().flat_map(char::to_lowercase);
     // Nearly all letters are as long in either case; a word that is not is found as it is written.
     let same = |a: &Symbol, b: &Symbol| {
-        a.key == b.key || text(a).len() == text(b).len() && lower(text(a)) == lower(text(b))
+        a.key == b.key || text(a).len() == text(b).len() && lower(a).eq(lower(b))
     };
     let elsewhere = |at: usize| at + own.len() <= from || at >= to;
     symbols

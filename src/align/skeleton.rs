@@ -187,7 +187,8 @@ fn distinct<'a>(sequences: &[&'a [Symbol]]) -> Distinct<'a> {
     }
 }
 
-fn retain(columns: &mut Vec<Column>, maps: &mut [Vec<u32>], keep: &[bool]) {
+/// Leaves out the columns that are not kept, one flag a column.
+pub(crate) fn retain(columns: &mut Vec<Column>, maps: &mut [Vec<u32>], keep: &[bool]) {
     let mut flags = keep.iter();
     columns.retain(|_| *flags.next().expect("one flag a column"));
     maps.par_iter_mut().for_each(|map| {

@@ -5,17 +5,13 @@
 use super::cell::{At, Builder, Cell};
 use super::clause::Clause;
 use super::grouping::Joint;
-use super::shape::{Group, Members, Shape, infer_group};
+use super::shape::{Members, Shape};
 use crate::align::element::{GapPart, Part};
-use crate::align::sequence::Sequence;
-use crate::align::skeleton::{PLACE_COST, odd};
-use crate::text::token::{Break, Class};
+use crate::align::skeleton::odd;
+use crate::text::token::Break;
 
 /// Symbols of the longest reading of a zone that is divided as values are.
 const SHORT: usize = 12;
-
-/// So many sequences show how many items a list has: of one with up to three, as many would hardly all have less.
-const SEVERAL: usize = 5;
 
 impl Builder<'_> {
     /// The shapes of cells, for sequences that have what is around them.
@@ -224,79 +220,6 @@ impl Builder<'_> {
 
     pub(super) fn is_folded(&self, column: usize) -> bool {
         self.alignment.columns[column].symbol.key as usize >= self.dictionary.len()
-    }
-
-    /// The items that were folded into a column's symbols: a list; or a line and another one that some have.
-    pub(super) fn folded(&mut self, column: usize, all: &Members) -> Vec<Shape> {
-        let (mut sequences, mut owners) = (Vec::new(), Vec::new());
-        for s in all.ones() {
-            let at = self.alignment.maps[s][column];
-            let (Some(items), Some(whole)) = (self.items[s].get(&at), &self.unfolded[s]) else {
-                continue;
-            };
-            for &(start, end) in items {
-                sequences.push(Sequence {
-                    document: whole.document,
-                    first: whole.first + start as usize,
-                    symbols: whole.symbols[start as usize..end as usize].to_vec(),
-                    folds: Vec::new(),
-                });
-                owners.push(s);
-            }
-        }
-        let items = infer_group(sequences, owners, self.dictionary);
-        if !self.are_two_lines(&items) {
-            self.groups.push(items);
-            return vec![Shape::Repeat(self.groups.len() - 1)];
-        }
-        let Group {
-            sequences, owners, ..
-        } = items;
-        let behind = |k: usize| k > 0 && owners[k - 1] == owners[k];
-        let mut nested = |second: bool| {
-            let own = owners.iter().zip(&sequences).enumerate();
-            let own = own.filter(|(k, _)| behind(*k) == second);
-            let (owners, own): (Vec<usize>, Vec<Sequence>) =
-                own.map(|(_, (s, item))| (*s, item.clone())).unzip();
-            let mut members = Members::with_capacity(all.len());
-            members.extend(owners.iter().copied());
-            self.groups.push(infer_group(own, owners, self.dictionary));
-            (members, vec![Shape::Nested(self.groups.len() - 1)])
-        };
-        let (_, mut shapes) = nested(false);
-        let (members, second) = nested(true);
-        shapes.push(Shape::Optional {
-            members,
-            shapes: second,
-        });
-        shapes
-    }
-
-    /// Whether items are no list: a list says the text of its items once, and that they may be many. Of lines that hardly say
-    /// anything, of which nobody has more than two, the second is one that some lack.
-    fn are_two_lines(&self, items: &Group) -> bool {
-        let counts: Vec<usize> = items
-            .owners
-            .chunk_by(|a, b| a == b)
-            .map(<[usize]>::len)
-            .collect();
-        let columns = items.alignment.columns.iter();
-        let text: i64 = columns
-            .filter(|column| !column.varied)
-            .map(|column| i64::from(self.dictionary.weight(column.symbol.key)))
-            .sum();
-        let second = |k: &usize| *k > 0 && items.owners[k - 1] == items.owners[*k];
-        let is_line = |k: usize| {
-            let first = items.sequences[k].symbols[0];
-            let is_row = self.dictionary.class(first.key) == Class::Cell;
-            first.before == Break::Line && !first.bullet && !is_row
-        };
-        counts.len() >= SEVERAL
-            && counts.iter().all(|n| *n <= 2)
-            && counts.contains(&1)
-            && counts.contains(&2)
-            && text < PLACE_COST
-            && (0..items.owners.len()).filter(second).all(is_line)
     }
 
     /// What some sequences lack: all of it, or what a clause leaves of it.

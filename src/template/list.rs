@@ -3,12 +3,83 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::{Builder, Cell};
-use super::shape::{Members, Shape, Slot};
+use super::shape::{Group, Members, Shape, Slot, infer_group};
 use crate::align::element::{GapPart, Part};
+use crate::align::sequence::Sequence;
+use crate::align::skeleton::PLACE_COST;
 use crate::text::corpus::Key;
 use crate::text::token::{Break, Class};
 
+/// So many sequences show how many items a list has: of one with up to three, as many would hardly all have less.
+const SEVERAL: usize = 5;
+
 impl Builder<'_> {
+    /// The items that were folded into a column's symbols: a list; or a line and another one that some have.
+    pub(super) fn folded(&mut self, column: usize, all: &Members) -> Vec<Shape> {
+        let (mut sequences, mut owners) = (Vec::new(), Vec::new());
+        for s in all.ones() {
+            let at = self.alignment.maps[s][column];
+            let (Some(items), Some(whole)) = (self.items[s].get(&at), &self.unfolded[s]) else {
+                continue;
+            };
+            for &(start, end) in items {
+                sequences.push(Sequence {
+                    document: whole.document,
+                    first: whole.first + start as usize,
+                    symbols: whole.symbols[start as usize..end as usize].to_vec(),
+                    folds: Vec::new(),
+                });
+                owners.push(s);
+            }
+        }
+        let items = infer_group(sequences, owners, self.dictionary);
+        if !self.are_two_lines(&items) {
+            self.groups.push(items);
+            return vec![Shape::Repeat(self.groups.len() - 1)];
+        }
+        let mut members = Members::with_capacity(all.len());
+        let second = (0..items.owners.len()).filter(|k| is_second(&items, *k));
+        members.extend(second.map(|k| items.owners[k]));
+        let [first, second] = [false, true].map(|second| {
+            let own = (0..items.owners.len()).filter(|k| is_second(&items, *k) == second);
+            let own = own.map(|k| (items.sequences[k].clone(), items.owners[k]));
+            let (sequences, owners) = own.unzip();
+            self.groups
+                .push(infer_group(sequences, owners, self.dictionary));
+            Shape::Nested(self.groups.len() - 1)
+        });
+        let shapes = vec![second];
+        vec![first, Shape::Optional { members, shapes }]
+    }
+
+    /// Whether items are no list: a list says the text of its items once, and that they may be many. Of lines that hardly say
+    /// anything, of which nobody has more than two, the second is one that some lack.
+    fn are_two_lines(&self, items: &Group) -> bool {
+        let counts: Vec<usize> = items
+            .owners
+            .chunk_by(|a, b| a == b)
+            .map(<[usize]>::len)
+            .collect();
+        let columns = items.alignment.columns.iter();
+        let text: i64 = columns
+            .filter(|column| !column.varied)
+            .map(|column| i64::from(self.dictionary.weight(column.symbol.key)))
+            .sum();
+        let is_line = |k: usize| {
+            let first = items.sequences[k].symbols[0];
+            let is_row = self.dictionary.class(first.key) == Class::Cell;
+            first.before == Break::Line && !first.bullet && !is_row
+        };
+        counts.len() >= SEVERAL
+            && counts.iter().all(|n| *n <= 2)
+            && counts.contains(&1)
+            && counts.contains(&2)
+            && text < PLACE_COST
+            && (0..items.owners.len())
+                .filter(|k| is_second(items, *k))
+                .all(is_line)
+    }
+
     /// Short items in any number and any order, between what all have.
     pub(super) fn list(&mut self, cells: &[Cell], all: &Members) -> Option<Shape> {
         let items = self.listed(cells, all)?;
@@ -185,4 +256,9 @@ impl Builder<'_> {
         }
         Vec::new()
     }
+}
+
+/// Whether an item follows another one of its sequence.
+fn is_second(items: &Group, k: usize) -> bool {
+    k > 0 && items.owners[k - 1] == items.owners[k]
 }

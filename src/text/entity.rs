@@ -39,12 +39,8 @@ pub(crate) fn entity(text: &str) -> Option<(usize, Entity)> {
             Entity::Mark
         }
     };
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16),
-            None => number.parse(),
-        };
-        return Some((end + 1, letter(char::from_u32(code.ok()?)?)));
+    if name.starts_with('#') {
+        return Some((end + 1, letter(numbered(name)?)));
     }
     if name.len() < 2 || !name.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return None;
@@ -80,6 +76,16 @@ pub(crate) fn entity(text: &str) -> Option<(usize, Entity)> {
         None => Entity::Unknown,
     };
     Some((end + 1, entity))
+}
+
+/// The character that a reference gives by its number: "#233", "#xE9".
+pub(crate) fn numbered(name: &str) -> Option<char> {
+    let number = name.strip_prefix('#')?;
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None => number.parse(),
+    };
+    char::from_u32(code.ok()?)
 }
 
 /// The length of a word in which letters are written as character references; nothing if it has none.

@@ -12,12 +12,15 @@ mod cost;
 mod guard;
 mod shapes;
 
+use std::cell::OnceCell;
+
 use self::candidate::{Candidate, NUMBER};
 use self::cost::{PLACE, entropy};
 use super::cell::Builder;
 use super::model::Kind;
 use super::shape::Members;
 use super::slot::Reading;
+use crate::align::names::recurs;
 use crate::text::corpus::Symbol;
 use crate::text::token::{Break, Class};
 
@@ -85,6 +88,7 @@ impl Builder<'_> {
             return Some(division);
         }
         let whole = self.values_cost(witnesses.iter().map(|s| symbols(*s)));
+        let said_twice = OnceCell::new();
         let mut best: Option<(i64, Candidate, Lacking)> = None;
         for candidate in self.candidates(&witnesses, &symbols) {
             let (mut before, mut after, mut without) = (Vec::new(), Vec::new(), Vec::new());
@@ -116,7 +120,10 @@ impl Builder<'_> {
             let sides = [&before, &after].map(|p| p.iter().filter(|p| !p.is_empty()).count());
             let (less, more) = (sides[0].min(sides[1]), sides[0].max(sides[1]));
             let within = less > 0 && less < before.len() && 4 * more >= 3 * before.len();
-            if within && without.is_empty() && self.is_said_twice(&witnesses, &symbols) {
+            if within
+                && without.is_empty()
+                && *said_twice.get_or_init(|| self.is_said_twice(&witnesses, values))
+            {
                 continue;
             }
             let holders = before.len() as i64;
@@ -199,16 +206,11 @@ impl Builder<'_> {
     }
 
     /// Whether most sequences say the whole of what they have here elsewhere, too.
-    fn is_said_twice<'v>(
-        &self,
-        witnesses: &[usize],
-        symbols: &impl Fn(usize) -> &'v [Symbol],
-    ) -> bool {
+    fn is_said_twice(&self, witnesses: &[usize], values: &[Reading]) -> bool {
         let twice = |s: &&usize| {
-            let own = symbols(**s);
-            let windows = self.sequences[**s].symbols.windows(own.len());
-            let same = |window: &&[Symbol]| window.iter().zip(own).all(|(a, b)| a.key == b.key);
-            windows.filter(same).count() > 1
+            let (start, end) = values[**s].unwrap_or_default();
+            let symbols = &self.sequences[**s].symbols;
+            recurs(symbols, start as usize, end as usize, self.dictionary)
         };
         4 * witnesses.iter().filter(twice).count() >= 3 * witnesses.len()
     }

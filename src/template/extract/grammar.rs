@@ -337,8 +337,8 @@ impl Builder<'_> {
     fn next_leaf(&mut self) -> (Range<usize>, Range<usize>) {
         let bytes = self.outline.leaves[self.leaf].clone();
         self.leaf += 1;
-        let first = first_token(self.tokens, |start, _| start >= bytes.start);
-        let end = first_token(self.tokens, |_, end| end > bytes.end);
+        let first = self.tokens.first(|start, _| start >= bytes.start);
+        let end = self.tokens.first(|_, end| end > bytes.end);
         (first..end.max(first), bytes)
     }
 
@@ -428,21 +428,6 @@ impl Builder<'_> {
         level.slots += 1;
         self.point(vec![Edge::Slot { from: at, place }])
     }
-}
-
-/// The first token of which this holds; it must hold of all behind it.
-fn first_token(tokens: &Places<'_>, holds: impl Fn(usize, usize) -> bool) -> usize {
-    let (mut low, mut high) = (0, tokens.len());
-    while low < high {
-        let middle = low.midpoint(high);
-        let (start, end) = tokens.get(middle);
-        if holds(start, end) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    low
 }
 
 /// What it costs to say that something that so many of all have is so, in sixteenths of a bit.

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::OPEN;
 use crate::align::pairwise::NONE;
-use crate::align::skeleton::Alignment;
+use crate::align::skeleton::{Alignment, retain};
 use crate::template::cell::Builder;
 use crate::template::shape::Members;
 use crate::template::slot::Reading;
@@ -23,7 +23,7 @@ pub(in crate::template) fn leave_blank(
     symbols: &[&[Symbol]],
     dictionary: &Dictionary,
 ) {
-    let mut given_up = vec![false; alignment.columns.len()];
+    let mut keep = vec![true; alignment.columns.len()];
     let has = |own: &&[Symbol]| own.iter().any(|symbol| dictionary.is_blank(symbol.key));
     let blank = symbols
         .iter()
@@ -53,18 +53,12 @@ pub(in crate::template) fn leave_blank(
             let after = at.get(words.end).copied().flatten().unwrap_or(map.len());
             let columns = within(alignment, own, &words, before..after.max(before));
             if columns.len() <= FILLED {
-                given_up[columns].fill(true);
+                keep[columns].fill(false);
             }
         }
     }
-    if !given_up.contains(&true) {
-        return;
-    }
-    let mut keep = given_up.iter().map(|given_up| !given_up);
-    alignment.columns.retain(|_| keep.next().unwrap_or(true));
-    for map in &mut alignment.maps {
-        let mut keep = given_up.iter().map(|given_up| !given_up);
-        map.retain(|_| keep.next().unwrap_or(true));
+    if keep.contains(&false) {
+        retain(&mut alignment.columns, &mut alignment.maps, &keep);
     }
 }
 

@@ -16,6 +16,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use crate::align::cluster::common_ends;
 use crate::align::pairwise::{Column, NONE};
 use crate::align::skeleton::odd;
 use crate::naming::kind_of_value;
@@ -364,12 +365,9 @@ impl Settler<'_> {
         let shares: Vec<Option<(u32, u32, usize, usize)>> = (0..group.sequences.len())
             .map(|s| {
                 let (a, b) = values[s].filter(|_| holders.contains(s))?;
-                let theirs = &group.sequences[s].symbols[a as usize..b as usize];
-                let alike = |(x, y): &(&crate::text::corpus::Symbol, &Key)| x.key == **y;
-                let head = theirs.iter().zip(words).take_while(alike).count();
-                let room = theirs.len().min(words.len()) - head;
-                let back = theirs.iter().rev().zip(words.iter().rev());
-                let tail = back.take(room).take_while(alike).count();
+                let theirs = group.sequences[s].symbols[a as usize..b as usize].iter();
+                let theirs: Vec<Key> = theirs.map(|symbol| symbol.key).collect();
+                let (head, tail) = common_ends(&theirs, words);
                 Some((a, b, head, tail))
             })
             .collect();

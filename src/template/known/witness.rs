@@ -16,18 +16,7 @@ pub(in crate::template) fn tokens_in(
     bytes: &[Range<usize>],
     places: &Places<'_>,
 ) -> Vec<Range<usize>> {
-    let first = |byte: usize| {
-        let (mut low, mut high) = (0, places.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            if places.get(middle).0 < byte {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
-    };
+    let first = |byte: usize| places.first(|start, _| start >= byte);
     bytes
         .iter()
         .map(|range| first(range.start)..first(range.end))
