@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Deserializer, Value as Json};
 
-use super::Audit;
+use super::{Audit, Deviation};
 use crate::error::{Error, ErrorKind};
 
 /// The deviations of an earlier audit, by their fingerprints.
@@ -74,11 +74,7 @@ impl Baseline {
 
     /// Marks the deviations that it holds as [known](super::Deviation::known).
     pub fn mark(&self, audit: &mut Audit<'_>) {
-        for one in audit
-            .findings
-            .iter_mut()
-            .flat_map(|one| &mut one.deviations)
-        {
+        for one in deviations(audit) {
             one.known = false;
         }
         self.mark_more(audit);
@@ -87,11 +83,7 @@ impl Baseline {
     /// [`mark`](Self::mark), for deviations that have another fingerprint than before: those that are known by now stay so.
     pub fn mark_more(&self, audit: &mut Audit<'_>) {
         audit.against_baseline = true;
-        for one in audit
-            .findings
-            .iter_mut()
-            .flat_map(|one| &mut one.deviations)
-        {
+        for one in deviations(audit) {
             one.known |= self.fingerprints.contains(&one.fingerprint);
         }
     }
@@ -99,6 +91,11 @@ impl Baseline {
 
 fn damaged(message: String) -> Error {
     Error::new(ErrorKind::DamagedBaseline, message)
+}
+
+fn deviations<'a>(audit: &'a mut Audit<'_>) -> impl Iterator<Item = &'a mut Deviation> {
+    let findings = audit.findings.iter_mut();
+    findings.flat_map(|one| &mut one.deviations)
 }
 
 #[cfg(test)]

@@ -1,14 +1,20 @@
 //! What can be typed, and the help that teaches it.
 
+mod choices;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Parser, Subcommand};
+
+pub(crate) use choices::{
+    Changes, Color, ExportFormat, FailOn, Findings, Format, GroupBy, Rows, View,
+};
 
 use super::commands::completions::Completions;
 use super::commands::man::Man;
 use super::documents::{Documents, Encoded};
-use super::redaction::Redacted;
+use super::redaction::{Redacted, redacted};
 
 /// Find the template that many documents were made from, its variables, and each document's values.
 #[derive(Debug, Parser)]
@@ -48,7 +54,7 @@ pub(crate) struct General {
     #[arg(
         long,
         global = true,
-        value_enum,
+        value_parser = redacted(),
         value_name = "KIND,...",
         value_delimiter = ',',
         hide_possible_values = false
@@ -244,46 +250,6 @@ pub(crate) struct Show {
     pub(crate) view: View,
 }
 
-/// How differences are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Changes {
-    /// The changes with what stands around them, for people
-    Text,
-    /// One JSON object; docs/schemas describes it
-    Json,
-}
-
-/// How two documents are laid out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum View {
-    /// Side by side on a terminal of 120 columns or more, else inline
-    Auto,
-    /// As one text
-    Inline,
-    /// In two columns
-    SideBySide,
-}
-
-/// When colours are used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Color {
-    /// On a terminal, unless NO_COLOR is set
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
-/// How results are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// Tables for people
-    Table,
-    /// The whole result as one JSON object
-    Json,
-}
-
 /// Show where documents deviate from a model's template
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -330,45 +296,6 @@ pub(crate) struct Audit {
     pub(crate) raw: bool,
 }
 
-/// How deviations are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Findings {
-    /// Tables for people
-    Table,
-    /// One JSON object of all documents: what `extract` prints, and the deviations
-    Json,
-    /// One JSON object a line and deviation
-    Ndjson,
-    /// One row a deviation
-    Csv,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// A comment for a pull request
-    Markdown,
-}
-
-/// What the tables of an audit are of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum GroupBy {
-    /// One document each
-    Document,
-    /// What stands under one heading, of all documents
-    Clause,
-}
-
-/// The least deviation that is a failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FailOn {
-    /// Any difference at all
-    Layout,
-    /// A different word or more
-    Wording,
-    /// A clause that is missing, added or moved
-    Clause,
-    /// None
-    Never,
-}
-
 /// Read the variables of documents that a model's template has not seen
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -395,19 +322,6 @@ pub(crate) struct Extract {
     /// Leave cells of CSV as they are, even those that a spreadsheet would run as a formula
     #[arg(long)]
     pub(crate) raw: bool,
-}
-
-/// How results of several documents are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Rows {
-    /// Tables for people
-    Table,
-    /// One JSON object of all documents
-    Json,
-    /// One JSON object a line and document
-    Ndjson,
-    /// One row a document, values only
-    Csv,
 }
 
 /// Fill in a model's template: for a document it knows, or with values of your own
@@ -552,26 +466,6 @@ pub(crate) struct Export {
     /// Leave cells of CSV as they are, even those that a spreadsheet would run as a formula
     #[arg(long)]
     pub(crate) raw: bool,
-}
-
-/// What a model is exported as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ExportFormat {
-    /// The template in Jinja2, as template.md.j2 is
-    Jinja2,
-    /// The template in Mustache
-    Mustache,
-    /// The template in Handlebars
-    Handlebars,
-    /// The template's structure as a graph for Graphviz
-    Dot,
-    /// One row a document, values only
-    Csv,
-    /// A workbook: documents, variables, deviations
-    #[cfg(feature = "xlsx")]
-    Xlsx,
-    /// The JSON Schema of a document's values
-    Jsonschema,
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {

@@ -7,52 +7,30 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use anyhow::bail;
-use clap::ValueEnum;
-use untemplate::redact::{KINDS, Known, Mask, Masked};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use untemplate::redact::{KINDS, Known, Mask, Masked, kind};
 use untemplate::source::Document;
 use untemplate::template::model::{Kind, Model, Record};
 
 use super::exit::say;
 
-/// What can be masked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-#[allow(
-    missing_docs,
-    reason = "the kinds of the glossary in docs/architecture.md"
-)]
-pub(crate) enum Redacted {
-    Organization,
-    Person,
-    Url,
-    Domain,
-    Email,
-    Phone,
-    Address,
-    Date,
-    Number,
-    Identifier,
-    Text,
-    /// Every kind
-    All,
+/// What `--redact` takes: the kinds, and a word for all of them.
+pub(crate) fn redacted() -> impl TypedValueParser<Value = Redacted> {
+    let kinds = KINDS.iter().map(|kind| PossibleValue::new(kind.name()));
+    let all = PossibleValue::new(ALL).help("Every kind");
+    PossibleValuesParser::new(kinds.chain([all])).map(|name| Redacted(kind(&name)))
 }
+
+/// The word for every kind.
+const ALL: &str = "all";
+
+/// A kind to be masked; nothing for every one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Redacted(Option<Kind>);
 
 impl Redacted {
     fn kinds(self) -> Vec<Kind> {
-        let one = match self {
-            Self::Organization => Kind::Organization,
-            Self::Person => Kind::Person,
-            Self::Url => Kind::Url,
-            Self::Domain => Kind::Domain,
-            Self::Email => Kind::Email,
-            Self::Phone => Kind::Phone,
-            Self::Address => Kind::Address,
-            Self::Date => Kind::Date,
-            Self::Number => Kind::Number,
-            Self::Identifier => Kind::Identifier,
-            Self::Text => Kind::Text,
-            Self::All => return KINDS.to_vec(),
-        };
-        vec![one]
+        self.0.map_or(KINDS.to_vec(), |kind| vec![kind])
     }
 }
 

@@ -27,6 +27,15 @@ pub(super) fn merged(mut found: Vec<Found>) -> Vec<Found> {
 
 /// A text with what was found masked.
 pub(super) fn apply<'t>(text: &'t str, found: &[Found]) -> Cow<'t, str> {
+    replaced(text, found, sign)
+}
+
+/// A text with a word in place of each thing that was found.
+pub(super) fn replaced<'t>(
+    text: &'t str,
+    found: &[Found],
+    word: impl Fn(&Found) -> String,
+) -> Cow<'t, str> {
     if found.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -34,7 +43,7 @@ pub(super) fn apply<'t>(text: &'t str, found: &[Found]) -> Cow<'t, str> {
     let mut at = 0;
     for one in found {
         masked.push_str(&text[at..one.start]);
-        masked.push_str(&sign(one));
+        masked.push_str(&word(one));
         at = one.end;
     }
     masked.push_str(&text[at..]);

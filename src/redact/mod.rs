@@ -305,27 +305,22 @@ impl Mask {
 
     /// What is to be masked in a text: in order, and none overlaps.
     fn found(&self, text: &str, whose: Whose) -> Vec<Found> {
+        // All of it, but for the white space around.
+        let whole = |kind: Kind| Found {
+            start: text.len() - text.trim_start().len(),
+            end: text.trim_end().len(),
+            kind,
+        };
         if whose == Whose::Own && self.kinds.contains(&Kind::Text) {
-            let (start, end) = (text.len() - text.trim_start().len(), text.trim_end().len());
-            return if start < end {
-                let kind = Kind::Text;
-                vec![Found { start, end, kind }]
-            } else {
-                Vec::new()
-            };
+            return mask::merged(vec![whole(Kind::Text)]);
         }
         let written = Written::of(text);
         let mut found = self.search.find(&written);
         found.extend(shapes::find(&written, &self.kinds, whose));
         if whose == Whose::Own {
             let mut kinds = may_be_alone(text).iter().copied();
-            if let Some(kind) = kinds.find(|kind| self.kinds.contains(kind)) {
-                found.push(Found {
-                    start: text.len() - text.trim_start().len(),
-                    end: text.trim_end().len(),
-                    kind,
-                });
-            }
+            let kind = kinds.find(|kind| self.kinds.contains(kind));
+            found.extend(kind.map(whole));
         }
         mask::merged(found)
     }

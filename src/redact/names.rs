@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::known::Search;
-use super::mask::merged;
+use super::mask::{merged, replaced};
 use super::written::Written;
 
 /// Signs that a value has at least to be looked for in a name: `2` in `email_2` is nobody's.
@@ -29,15 +29,8 @@ impl Names {
             if found.is_empty() {
                 continue;
             }
-            let mut masked = String::new();
-            let mut at = 0;
-            for one in &found {
-                masked.push_str(&name[at..one.start]);
-                masked.push_str(one.kind.name());
-                at = one.end;
-            }
-            masked.push_str(&name[at..]);
-            let mut unique = masked.clone();
+            let masked = replaced(name, &found, |one| one.kind.name().to_owned());
+            let mut unique = masked.clone().into_owned();
             let mut number = 1;
             while !taken.insert(unique.clone()) {
                 number += 1;

@@ -5,7 +5,7 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::text::entity::{Entity, entity};
+use crate::text::entity::{Entity, entity, numbered};
 use crate::text::hidden::units;
 use crate::text::tag::{Element, Tag};
 
@@ -153,16 +153,6 @@ impl Reader<'_> {
         }
         Some(tag.len)
     }
-}
-
-/// The sign that a character reference gives by its number.
-fn numbered(name: &str) -> Option<char> {
-    let number = name.strip_prefix('#')?;
-    let code = match number.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16),
-        None => number.parse(),
-    };
-    char::from_u32(code.ok()?)
 }
 
 #[cfg(test)]

@@ -10,7 +10,10 @@ use super::encoding::{marked, notices};
 use super::pattern::IdPattern;
 use super::records::{self, Columns};
 use super::walk::{Found, find};
-use super::{Content, Encoding, Input, NotUtf8, Reading, STANDARD_INPUT, readable, sort_out, text};
+use super::{
+    CSV, Content, Encoding, Input, NDJSON, NotUtf8, Reading, STANDARD_INPUT, ending, readable,
+    sort_out, text,
+};
 use crate::error::{Error, ErrorKind};
 
 /// What a file holds.
@@ -33,12 +36,9 @@ impl InputFormat {
         if self != Self::Auto {
             return self;
         }
-        let ending = name
-            .rsplit_once('.')
-            .map(|(_, end)| end.to_ascii_lowercase());
-        match ending.as_deref() {
-            Some("ndjson" | "jsonl") => Self::Ndjson,
-            Some("csv") => Self::Csv,
+        match ending(name).as_deref() {
+            Some(ending) if NDJSON.contains(&ending) => Self::Ndjson,
+            Some(CSV) => Self::Csv,
             _ => Self::Text,
         }
     }

@@ -35,6 +35,18 @@ pub use pattern::IdPattern;
 #[cfg(feature = "cli")]
 pub use records::Columns;
 
+/// The endings of files in which each line is a record, an object of JSON.
+pub(crate) const NDJSON: [&str; 2] = ["ndjson", "jsonl"];
+
+/// The ending of files in which each row is one.
+pub(crate) const CSV: &str = "csv";
+
+/// What a file's name ends with, in small letters.
+pub(crate) fn ending(name: &str) -> Option<String> {
+    let (_, ending) = name.rsplit_once('.')?;
+    Some(ending.to_ascii_lowercase())
+}
+
 /// The path that names standard input.
 pub const STANDARD_INPUT: &str = "-";
 

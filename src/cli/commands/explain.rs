@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Explain) -> anyhow::Result<()> {
         .names
         .get(&args.name)
         .map_or(&args.name, |new| new);
-    let decided = about(&decisions, name);
+    let mut decided = about(&decisions, name);
     let Some(mut why) = explain(template, &records, name) else {
         if let Some(known) = model.known()
             && let settled = settled(known, &args.name)
@@ -70,7 +70,6 @@ pub(crate) fn run(args: &Explain) -> anyhow::Result<()> {
         .and_then(|known| known.names.get(name))
         .cloned();
     let costs = prices(template, &records, name)?;
-    let mut decided = decided;
     if let Some(mask) = redaction::mask()? {
         if let Some(masked) = mask.explanation(&model.model()?, name) {
             why = masked;

@@ -90,26 +90,31 @@ pub(crate) fn formulas(raw: bool) -> Formulas {
     }
 }
 
+/// What a file holds, and in which encoding.
+type FileBytes<'d> = (Option<Encoding>, &'d [u8]);
+
+fn file_bytes(document: &Document) -> FileBytes<'_> {
+    (document.encoding(), document.bytes())
+}
+
 /// A record of each document. One whose bytes the model gives back has the record that it has there, under whatever name.
 fn extracted(opened: &Opened, documents: &[Document]) -> anyhow::Result<Model> {
     let template = opened.template();
     let known = opened.documents()?;
     // The same bytes are another text in another encoding.
-    let key = |document: &Document| (document.encoding(), document.bytes().to_vec());
-    let known: BTreeMap<(Option<Encoding>, Vec<u8>), Record> = known
+    let given: BTreeMap<FileBytes<'_>, &Document> =
+        documents.iter().map(|one| (file_bytes(one), one)).collect();
+    let known: BTreeMap<FileBytes<'_>, Record> = known
         .into_par_iter()
         .filter_map(|record| {
             let bytes = render_exact(template, &record).ok()?;
-            let same = |one: &&Document| {
-                one.encoding() == record.encoding && one.bytes() == bytes.as_slice()
-            };
-            let read_again = documents.iter().find(same).is_some();
-            read_again.then_some(((record.encoding, bytes), record))
+            let read_again = given.get(&(record.encoding, bytes.as_slice()))?;
+            Some((file_bytes(read_again), record))
         })
         .collect();
     let (seen, unseen): (Vec<&Document>, Vec<&Document>) = documents
         .iter()
-        .partition(|document| known.contains_key(&key(document)));
+        .partition(|document| known.contains_key(&file_bytes(document)));
     let unseen: Vec<Document> = unseen.into_iter().cloned().collect();
     let Extraction {
         documents: mut records,
@@ -124,7 +129,7 @@ fn extracted(opened: &Opened, documents: &[Document]) -> anyhow::Result<Model> {
     records.extend(seen.into_iter().map(|document| Record {
         id: document.id.clone(),
         path: document.path.clone(),
-        ..known[&key(document)].clone()
+        ..known[&file_bytes(document)].clone()
     }));
     records.sort_by(|a, b| (&a.id, &a.path).cmp(&(&b.id, &b.path)));
     Ok(Model {

@@ -10,6 +10,7 @@ use std::path::Path;
 use serde_json::{Value as Json, json};
 
 use crate::audit::{Audit, Deviation, Severity};
+use crate::source::{CSV, NDJSON, STANDARD_INPUT, ending};
 use crate::template::model::{Record, SpanType};
 use crate::text::visible::{escape, shorten};
 
@@ -242,16 +243,13 @@ fn text(visible: &str) -> String {
 /// The file of a document, and the line of it that is the document, where it is a record.
 fn file_of(path: &str) -> (&str, Option<usize>) {
     let record = path.rsplit_once(':').and_then(|(file, line)| {
-        let lower = file.to_ascii_lowercase();
-        let records = file == "-" || RECORDS.iter().any(|ending| lower.ends_with(ending));
+        let of_records = |ending: String| ending == CSV || NDJSON.contains(&ending.as_str());
+        let records = file == STANDARD_INPUT || ending(file).is_some_and(of_records);
         let line = line.parse().ok().filter(|_| records)?;
         Some((file, Some(line)))
     });
     record.unwrap_or((path, None))
 }
-
-/// The endings of files of records.
-const RECORDS: [&str; 3] = [".ndjson", ".jsonl", ".csv"];
 
 /// Where a file is: a relative URI where that can be.
 fn artifact(path: &str, root: Option<&Path>) -> Json {
