@@ -1,7 +1,8 @@
 //! Which line ends are soft: set by a program that fills lines, and no more than a blank.
 //!
 //! The lines of a filled paragraph are about as long as one another, save the last; or the first word of the next line would
-//! not have fitted. Rows, addresses and verses have short lines of any length.
+//! not have fitted. Rows, addresses and verses have short lines of any length. Lines of which each says most of what the one
+//! before it says are items of a list, however long: text that is filled does not break at the same words.
 
 /// A line of fewer characters is no filled one.
 const SHORTEST: usize = 40;
@@ -36,7 +37,8 @@ impl Wraps {
 
     /// Whether the line end at this byte is soft.
     pub(super) fn is_soft(&self, text: &str, at: usize) -> bool {
-        let line = text[..at].rsplit('\n').next().unwrap_or("").trim_end();
+        let mut above = text[..at].rsplit('\n');
+        let line = above.next().unwrap_or("").trim_end();
         let next = text[at + 1..].split('\n').next().unwrap_or("").trim_start();
         // A row of a table ends with its line.
         if next.is_empty() || next.starts_with('|') || line.ends_with('|') {
@@ -44,8 +46,23 @@ impl Wraps {
         }
         let len = line.chars().count();
         let word = next.split_whitespace().next().unwrap_or("");
-        len >= SHORTEST && (self.filled || len + 1 + word.chars().count() > self.longest)
+        len >= SHORTEST
+            && (self.filled || len + 1 + word.chars().count() > self.longest)
+            && !are_parallel(line, next)
+            && !above.next().is_some_and(|above| are_parallel(above, line))
     }
+}
+
+/// Whether half of the words of either line, and more than one, stand in the other, too. One number is as good as another.
+fn are_parallel(one: &str, other: &str) -> bool {
+    let number = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
+    let same = |a: &str, b: &str| a == b || number(a) && number(b);
+    let (mut words, mut shared) = (0, 0);
+    for word in other.split_whitespace() {
+        words += 1;
+        shared += usize::from(one.split_whitespace().any(|a| same(a, word)));
+    }
+    shared > 1 && 2 * shared >= words.max(one.split_whitespace().count())
 }
 
 #[cfg(test)]
@@ -65,5 +82,17 @@ mod tests {
         assert_eq!(soft("Ambra Ltd\n3 High Street\nLeeds\n"), [false; 3]);
         let rows = "| Hosting and storage of all documents | Own data centre |\n| Mail and newsletters for the members | Corvo, Leeds |";
         assert_eq!(soft(rows), [false]);
+    }
+
+    #[test]
+    fn items_end_with_their_lines() {
+        let items = "Ann Berg, who holds the share numbered 500655063\nOrlando Tal, who holds the share numbered 60711167\nPia Mora, who holds the share numbered 489123780\n";
+        assert_eq!(soft(items), [false; 3]);
+        assert_eq!(
+            soft(&format!("These have come:\n{items}All of them agree.")),
+            [false; 4]
+        );
+        let text = "Whoever holds a share has a vote, and whoever has a vote may lend it to another\nholder of a share, who then has two votes and may lend neither of them to a third.\n";
+        assert_eq!(soft(text), [true, false]);
     }
 }
