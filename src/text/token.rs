@@ -14,8 +14,9 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::entity::{Entity, entity, word_with_entities};
+use super::script::sets_no_blanks;
 use super::tag::{Element, Tag};
-use super::typed::{counted_len, date_len, domain_len, email_len, phone_len, scheme_len};
+use super::typed::{counted_len, date_len, domain_len, email_len, name_len, phone_len, scheme_len};
 use super::wrap::Wraps;
 
 /// What a token is by its shape alone.
@@ -363,19 +364,15 @@ impl Lexer<'_> {
         }
     }
 
+    /// Whether a letter or digit stands right before, of a script that sets blanks between words.
     fn follows_word(&self) -> bool {
-        self.text[..self.at]
-            .chars()
-            .next_back()
-            .is_some_and(char::is_alphanumeric)
+        let before = self.text[..self.at].chars().next_back();
+        before.is_some_and(|c| c.is_alphanumeric() && !sets_no_blanks(c))
     }
 
     /// The host and the path segments after a scheme.
     fn url(&mut self) {
-        let host = self
-            .rest()
-            .find(|c: char| !(c.is_alphanumeric() || "-._".contains(c)))
-            .unwrap_or(self.rest().len());
+        let host = name_len(self.rest(), "-._");
         let host = self.rest()[..host].trim_end_matches(['.', '-', '_']).len();
         if host == 0 {
             return;
@@ -386,10 +383,7 @@ impl Lexer<'_> {
                 return;
             }
             self.push(1, Class::Mark);
-            let n = self
-                .rest()
-                .find(|c: char| !(c.is_alphanumeric() || "-._~+".contains(c)))
-                .unwrap_or(self.rest().len());
+            let n = name_len(self.rest(), "-._~+");
             let n = self.rest()[..n]
                 .trim_end_matches(['.', '-', '_', '+'])
                 .len();

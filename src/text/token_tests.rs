@@ -42,6 +42,31 @@ fn typed_values_are_one_token() {
 }
 
 #[test]
+fn typed_values_end_where_a_script_without_blanks_begins() {
+    let typed = |text| -> Vec<(&str, Class)> {
+        let is_typed = |(_, class): &(&str, Class)| !matches!(class, Class::Word | Class::Mark);
+        words(text).into_iter().filter(is_typed).collect()
+    };
+    let text = "電話032-7267-3398または電子メールdesk@ambra.exampleまでご連絡ください。";
+    let found = [
+        ("032-7267-3398", Class::Phone),
+        ("desk@ambra.example", Class::Email),
+    ];
+    assert_eq!(typed(text), found);
+    let text = "当社のwww.ambra.exampleに、https://ambra.example/helpをご覧ください";
+    let found = [
+        ("www.ambra.example", Class::Host),
+        ("ambra.example", Class::Host),
+    ];
+    assert_eq!(typed(text), found);
+    assert_eq!(typed("例え.jp"), [("例え.jp", Class::Host)]);
+    assert_eq!(
+        typed("страница2.example"),
+        [("страница2.example", Class::Host)]
+    );
+}
+
+#[test]
 fn an_apostrophe_between_letters_divides_and_no_other() {
     let text: Vec<&str> = words("L'été d\u{2019}Œuvre rock'n'roll l' x'1 l'中 'a'")
         .iter()

@@ -1,6 +1,25 @@
 //! Values that are known by their shape alone: how long the one is that a text begins with, if it begins with one.
 
-use super::script::is_ideograph;
+use super::script::{is_ideograph, sets_no_blanks};
+
+/// How long the name of a host, of a mailbox or of a step of a path is that a text begins with: letters, digits and some marks.
+/// Beside a letter of a script that sets no blanks, one of another script is of another word: "example.comまで".
+pub(super) fn name_len(text: &str, marks: &str) -> usize {
+    let mut unspaced = None;
+    for (at, c) in text.char_indices() {
+        if marks.contains(c) {
+            unspaced = None;
+        } else if !c.is_alphanumeric() {
+            return at;
+        } else if !c.is_numeric() {
+            let own = sets_no_blanks(c);
+            if unspaced.replace(own).is_some_and(|before| before != own) {
+                return at;
+            }
+        }
+    }
+    text.len()
+}
 
 pub(super) fn scheme_len(text: &str) -> Option<usize> {
     let n = text.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -11,23 +30,17 @@ pub(super) fn scheme_len(text: &str) -> Option<usize> {
 }
 
 pub(super) fn email_len(text: &str) -> Option<usize> {
-    let local = text.find(|c: char| !(c.is_alphanumeric() || "._%+-".contains(c)))?;
+    let local = name_len(text, "._%+-");
     if local == 0 || !text[local..].starts_with('@') {
         return None;
     }
     let host = &text[local + 1..];
-    let n = host
-        .find(|c: char| !(c.is_alphanumeric() || ".-".contains(c)))
-        .unwrap_or(host.len());
-    let host = host[..n].trim_end_matches(['.', '-']);
+    let host = host[..name_len(host, ".-")].trim_end_matches(['.', '-']);
     (host.contains('.') && !host.starts_with('.')).then_some(local + 1 + host.len())
 }
 
 pub(super) fn domain_len(text: &str) -> Option<usize> {
-    let n = text
-        .find(|c: char| !(c.is_alphanumeric() || ".-".contains(c)))
-        .unwrap_or(text.len());
-    let host = text[..n].trim_end_matches(['.', '-']);
+    let host = text[..name_len(text, ".-")].trim_end_matches(['.', '-']);
     let (_, last) = host.rsplit_once('.')?;
     let labels = host.split('.').all(|l| !l.is_empty());
     let lower = !host.chars().any(char::is_uppercase) && host.chars().any(char::is_alphabetic);
