@@ -105,7 +105,7 @@ impl Builder<'_> {
         });
         let recur = counts.len() > 1 && total >= n && 5 * items.len() <= 4 * total;
         let long = plain && (least > 1 || counts.len() > 1 && total > 2 * n);
-        if !(recur || long) || 10 * usual < 9 * n {
+        if !(recur || long) || 10 * usual < 9 * n || self.name_themselves(values, all) {
             return None;
         }
         Some(InlineList {
@@ -113,6 +113,18 @@ impl Builder<'_> {
             rests,
             lead: *lead,
         })
+    }
+
+    /// Whether most sequences say the whole of what they have elsewhere, too, but for the comma behind it: names with commas.
+    fn name_themselves(&self, values: &[Reading], all: &Members) -> bool {
+        let within: Vec<Reading> = (values.iter().enumerate())
+            .map(|(s, reading)| {
+                let (start, end) = (*reading)?;
+                let last = self.sequences[s].symbols[end as usize - 1].key;
+                Some((start, end - u32::from(self.dictionary.text(last) == ",")))
+            })
+            .collect();
+        self.is_said_twice(&all.ones().collect::<Vec<_>>(), &within)
     }
 
     /// The shapes of a list within a line.

@@ -228,6 +228,9 @@ impl Builder<'_> {
         if let Some(choice) = self.few_readings(cells, all) {
             return choice;
         }
+        if self.is_wordless(cells, all) {
+            return self.slot(cells, &self.present(cells, all));
+        }
         if let Some(choice) = self.exclusive(cells, all) {
             return vec![choice];
         }
@@ -278,6 +281,27 @@ impl Builder<'_> {
         }
         shapes.extend(self.zone(&cells[to..], all, false));
         shapes
+    }
+
+    /// Whether a zone says no word of the template's, and nearly all sequences have something within a line there: telephone numbers
+    /// that look like such and others are one value, and no clauses of one each.
+    fn is_wordless(&self, cells: &[Cell], all: &Members) -> bool {
+        let says_nothing = |c: &Cell| match c.at {
+            At::Column(c) => self.alignment.columns[c].varied,
+            At::Gap(gap) => gap.part != Part::Body,
+        };
+        if !cells.iter().all(says_nothing) {
+            return false;
+        }
+        let n = all.count_ones(..);
+        let present = self.present(cells, all);
+        let within_line = |s: usize| {
+            self.range(s, cells).is_some_and(|(start, end)| {
+                let symbols = &self.sequences[s].symbols[start as usize..end as usize];
+                symbols[1..].iter().all(|x| x.before < Break::Line)
+            })
+        };
+        present.count_ones(..) + odd(n) >= n && present.ones().all(within_line)
     }
 
     /// A few words within a line that some have, values among them: their readings are divided as those of a value are.

@@ -116,12 +116,11 @@ impl Builder<'_> {
             if 2 * glued > before.len() && candidate.class.is_none() {
                 continue;
             }
-            // Nor do words that some names end with, and others go on from: who says all of it elsewhere, too, has said a name.
+            // Nor do words that some names hold or end with, and others do not: who says all of it elsewhere, too, has said a name.
             let sides = [&before, &after].map(|p| p.iter().filter(|p| !p.is_empty()).count());
             let (less, more) = (sides[0].min(sides[1]), sides[0].max(sides[1]));
             let within = less > 0 && less < before.len() && 4 * more >= 3 * before.len();
-            if within
-                && without.is_empty()
+            if (within || !without.is_empty())
                 && *said_twice.get_or_init(|| self.is_said_twice(&witnesses, values))
             {
                 continue;
@@ -206,7 +205,7 @@ impl Builder<'_> {
     }
 
     /// Whether most sequences say the whole of what they have here elsewhere, too.
-    fn is_said_twice(&self, witnesses: &[usize], values: &[Reading]) -> bool {
+    pub(super) fn is_said_twice(&self, witnesses: &[usize], values: &[Reading]) -> bool {
         let twice = |s: &&usize| {
             let (start, end) = values[**s].unwrap_or_default();
             let symbols = &self.sequences[**s].symbols;
