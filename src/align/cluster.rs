@@ -27,8 +27,10 @@ impl Skeletons<'_> {
         self.texts[id]
     }
 
+    /// Whether a unit can be an item. The more words it hides, the more likely a few of the others are alike by chance: where its text
+    /// says less than a bit for each, it is prose.
     fn is_item(&self, id: usize) -> bool {
-        self.items[id]
+        self.items[id] && self.texts[id] >= 16 * self.hidden[id] as i32
     }
 
     /// Whether a unit may belong to an item beside its text: not a line that most sequences have once.

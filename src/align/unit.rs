@@ -44,8 +44,9 @@ pub(super) struct Unit {
 
 /// The units of a part of a sequence, whose skeletons have no number yet.
 struct Outline {
-    /// For each unit: its first symbol and one past its last, where its skeleton ends among the keys, and its hash.
-    units: Vec<(u32, u32, usize, u64)>,
+    /// For each unit: its first symbol and one past its last, where its skeleton ends among the keys, how many tokens its wildcards
+    /// hide, and its skeleton's hash.
+    units: Vec<(u32, u32, usize, usize, u64)>,
     /// The skeletons, one after another.
     keys: Vec<Key>,
 }
@@ -95,6 +96,8 @@ pub(super) struct Skeletons<'a> {
     /// For each skeleton: what its text says, and whether it can be an item.
     pub(super) texts: Vec<i32>,
     pub(super) items: Vec<bool>,
+    /// For each skeleton: tokens that its wildcards hide, in the unit where they hide the fewest.
+    pub(super) hidden: Vec<usize>,
     /// For each skeleton: how many units have it, and how many sequences.
     pub(super) uses: Vec<usize>,
     pub(super) holders: Vec<usize>,
@@ -143,6 +146,7 @@ impl<'a> Skeletons<'a> {
             list: Vec::new(),
             texts: Vec::new(),
             items: Vec::new(),
+            hidden: Vec::new(),
             uses: Vec::new(),
             holders: Vec::new(),
             last: Vec::new(),
@@ -300,9 +304,10 @@ impl<'a> Skeletons<'a> {
                 }
                 wild = key == WILD;
             }
+            let hidden = keys[start..end].iter().filter(|key| **key == WILD).count();
             let hash = self.hasher.hash_one(&out.keys[from..]);
             out.units
-                .push((start as u32, end as u32, out.keys.len(), hash));
+                .push((start as u32, end as u32, out.keys.len(), hidden, hash));
         }
         out
     }
@@ -311,16 +316,20 @@ impl<'a> Skeletons<'a> {
     fn units(&mut self, outline: &Outline) -> Vec<Unit> {
         let mut out = Vec::with_capacity(outline.units.len());
         let mut from = 0;
-        for &(start, end, to, hash) in &outline.units {
+        for &(start, end, to, hidden, hash) in &outline.units {
             let skeleton = &outline.keys[from..to];
             from = to;
             let alike = self.known.entry(hash).or_default();
             let id = match alike.iter().find(|id| self.list[**id] == skeleton) {
-                Some(&id) => id,
+                Some(&id) => {
+                    self.hidden[id] = self.hidden[id].min(hidden);
+                    id
+                }
                 None => {
                     alike.push(self.list.len());
                     let text = skeleton.iter().map(|k| self.weight(*k)).sum();
                     self.items.push(is_item(skeleton, text));
+                    self.hidden.push(hidden);
                     self.texts.push(text);
                     self.list.push(skeleton.to_vec());
                     self.uses.push(0);
