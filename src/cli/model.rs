@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use untemplate::decisions::apply;
 use untemplate::export::directory::{ModelDirectory, read_model};
-use untemplate::source::{NotUtf8, text};
+use untemplate::source::NotUtf8;
 use untemplate::template::extract::glued;
 use untemplate::template::jinja::parse;
 use untemplate::template::model::{Known, Model, Node, Record, Template};
 use untemplate::template::render::source_text;
-use untemplate::{Error, ErrorKind};
 
 use super::decisions;
 use super::exit::note;
@@ -54,16 +53,8 @@ impl Opened {
         if !path.is_file() {
             return Ok(Self::Directory(read_model(path)?));
         }
-        let (name, bytes) = input::read(path)?;
-        let (source, encoding) = text(bytes, not_utf8).map_err(|reason| {
-            let message = format!(
-                "it {reason}; MODEL is a folder that `infer --out` wrote, or a template in Jinja2"
-            );
-            Error::new(ErrorKind::WrongTemplate, message).at(name.as_str())
-        })?;
-        if let Some(encoding) = encoding {
-            note(&format!("{name} is not UTF-8 and was read as {encoding}"));
-        }
+        let wanted = "MODEL is a folder that `infer --out` wrote, or a template in Jinja2";
+        let (name, source) = input::read_text(path, not_utf8, wanted)?;
         let template = parse(&source).map_err(|error| error.at(name.as_str()))?;
         if template
             .nodes

@@ -3,7 +3,7 @@
 //! Text and values are folded alike: small letters without marks, and one blank for any signs between words. Then all values
 //! are looked for at once (Aho and Corasick 1975). Cost: linear in the text and the values, besides what is found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -78,8 +78,25 @@ impl Values {
         }
     }
 
+    /// Adds a value of this kind, and nothing that it is called besides.
+    pub(super) fn add_whole(&mut self, kind: Kind, value: &str) {
+        self.one(kind, value, false);
+    }
+
+    /// Which of the values stand in a text, as [`key`] gives them.
+    ///
+    /// # Errors
+    ///
+    /// As of [`search`](Self::search).
+    pub(super) fn said_in(self, text: &str) -> Result<BTreeSet<String>, Error> {
+        let search = self.search()?;
+        let written = Written::of(text);
+        let found = search.find(&written).into_iter();
+        Ok(found.map(|one| key(&text[one.start..one.end])).collect())
+    }
+
     fn one(&mut self, kind: Kind, value: &str, capital: bool) {
-        let (folded, _) = folded(&Written::of(value));
+        let folded = key(value);
         let letters = folded.chars().filter(|c| *c != ' ').count();
         // A letter that is a value of no known kind is in every word.
         if letters == 0 || (letters == 1 && kind == Kind::Text) {
@@ -121,6 +138,11 @@ impl Values {
             })?;
         Ok(Search { automaton, wanted })
     }
+}
+
+/// A value as it is looked for: alike for all that is found as one.
+pub(super) fn key(value: &str) -> String {
+    folded(&Written::of(value)).0
 }
 
 /// The search for known values.

@@ -6,7 +6,8 @@
 //! compile before somebody decided what becomes of it.
 //!
 //! A value is masked where it stands as the value of a variable, and wherever else it is read: in fixed text, in a
-//! deviation, within a longer value. What no variable holds is told by its shape; see `shapes.rs`. A mask says the kind and
+//! deviation, within a longer value. What no variable holds is told by its shape, where not all documents say it: in text of their
+//! own, and in clauses; see `shapes.rs` and `clauses.rs`. A mask says the kind and
 //! nothing else. Equal values are not told from others, since a number for each would say which documents name the same
 //! person, and would change whenever a document comes or goes. Lines keep their numbers, and spans are those of the source.
 //!
@@ -16,6 +17,7 @@
 //! Cost: linear in the texts, the values and what is found of them.
 
 mod changes;
+mod clauses;
 mod known;
 mod mask;
 mod model;
@@ -32,8 +34,9 @@ pub use model::Masked;
 use crate::error::Error;
 use crate::naming::{may_be, may_be_alone};
 use crate::template::model::{Kind, Node, Record, SpanType, Template, Value, Values};
+use clauses::Clauses;
 use known::Search;
-use names::Names;
+use names::{Names, Words};
 use shapes::Whose;
 use written::Written;
 
@@ -94,7 +97,12 @@ pub struct Known {
     variables: BTreeMap<String, Kind>,
     /// The other variables.
     others: BTreeMap<String, Kind>,
-    names: BTreeSet<String>,
+    /// Each with the words of values that it may be made of.
+    names: BTreeMap<String, Words>,
+    /// What names may be made of besides.
+    named: known::Values,
+    /// What stands in clauses.
+    clauses: Clauses,
 }
 
 impl Known {
@@ -105,7 +113,9 @@ impl Known {
             values: known::Values::default(),
             variables: BTreeMap::new(),
             others: BTreeMap::new(),
-            names: BTreeSet::new(),
+            names: BTreeMap::new(),
+            named: known::Values::default(),
+            clauses: Clauses::default(),
         }
     }
 
@@ -132,7 +142,7 @@ impl Known {
         }
         self.nodes(&template.nodes, &mut String::new());
         for (name, variable) in &template.variables {
-            self.names.insert(name.clone());
+            self.named(name);
             if !self.variables.contains_key(name) {
                 self.others.insert(name.clone(), variable.kind);
             }
@@ -140,6 +150,11 @@ impl Known {
                 self.value(name, example);
             }
         }
+        self.clauses_of(template);
+    }
+
+    fn named(&mut self, name: &str) {
+        self.names.entry(name.to_owned()).or_default();
     }
 
     /// Learns the names of nodes; `before` is the end of the text before them.
@@ -168,21 +183,22 @@ impl Known {
                     before.clear();
                 }
                 Node::Optional { name, nodes, .. } => {
-                    self.names.insert(name.clone());
+                    self.named(name);
                     self.nodes(nodes, before);
                     before.clear();
                 }
                 Node::Repeat {
                     name, item, nodes, ..
                 } => {
-                    self.names.extend([name.clone(), item.clone()]);
+                    self.named(name);
+                    self.named(item);
                     self.nodes(nodes, before);
                     before.clear();
                 }
                 Node::Choice { name, options, .. } => {
-                    self.names.insert(name.clone());
+                    self.named(name);
                     for option in options {
-                        self.names.insert(option.key.clone());
+                        self.named(&option.key);
                         self.nodes(&option.nodes, &mut before.clone());
                     }
                     before.clear();
@@ -216,6 +232,11 @@ impl Known {
             );
             if let Some(said) = text.get(span.start..span.end).filter(|_| own) {
                 self.own(said);
+            }
+            // What one document lacks or says otherwise not all of them say, though it is the template's.
+            let lacks = matches!(span.kind, SpanType::Missing | SpanType::Wording);
+            if let Some(expected) = span.expected.as_ref().filter(|_| lacks) {
+                self.own(expected);
             }
         }
     }
@@ -256,12 +277,13 @@ impl Known {
     /// ```
     pub fn mask(self) -> Result<Mask, Error> {
         let search = self.values.search()?;
-        let names = Names::of(&self.names, &search);
+        let names = Names::of(&self.names, [&search, &self.named.search()?]);
         Ok(Mask {
             kinds: self.kinds,
             search,
             variables: self.variables,
             names,
+            clauses: self.clauses,
         })
     }
 }
@@ -273,6 +295,7 @@ pub struct Mask {
     search: Search,
     variables: BTreeMap<String, Kind>,
     names: Names,
+    clauses: Clauses,
 }
 
 impl Mask {
@@ -316,12 +339,16 @@ impl Mask {
         }
         let written = Written::of(text);
         let mut found = self.search.find(&written);
-        found.extend(shapes::find(&written, &self.kinds, whose));
-        if whose == Whose::Own {
+        let mut shaped = shapes::find(&written, &self.kinds, whose);
+        if whose > Whose::Anyones {
             let mut kinds = may_be_alone(text).iter().copied();
             let kind = kinds.find(|kind| self.kinds.contains(kind));
-            found.extend(kind.map(whole));
+            shaped.extend(kind.map(whole));
         }
+        if whose == Whose::Clause {
+            shaped.retain(|one| !self.clauses.all_say(one, text));
+        }
+        found.extend(shaped);
         mask::merged(found)
     }
 

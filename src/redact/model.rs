@@ -91,7 +91,7 @@ impl Mask {
         let names = names.iter();
         Known {
             path: path.clone(),
-            text: self.text(text).into_owned(),
+            text: self.text_of(text, Whose::Clause),
             names: names
                 .map(|(name, blank)| (self.name(name), self.text(blank).into_owned()))
                 .collect(),
@@ -103,7 +103,7 @@ impl Mask {
     pub fn decided<'k>(&self, all: impl IntoIterator<Item = &'k Decided>) -> Vec<Decided> {
         let all = all.into_iter();
         all.map(|Decided { text, support }| Decided {
-            text: self.text(text).into_owned(),
+            text: self.text_of(text, Whose::Clause),
             support: *support,
         })
         .collect()
@@ -239,15 +239,18 @@ impl Mask {
             (self.name(name), masked)
         });
         Template {
-            nodes: self.nodes(nodes),
+            nodes: self.nodes(nodes, Whose::Anyones),
             variables: variables.collect(),
         }
     }
 
-    fn nodes(&self, nodes: &[Node]) -> Vec<Node> {
+    fn nodes(&self, nodes: &[Node], whose: Whose) -> Vec<Node> {
+        let inner = |name: &str, option: Option<&str>, nodes: &[Node]| {
+            self.nodes(nodes, whose.max(self.clauses.whose(name, option)))
+        };
         let node = |node: &Node| match node {
             Node::Text { text } => Node::Text {
-                text: self.text(text).into_owned(),
+                text: self.text_of(text, whose),
             },
             Node::Variable { name, filter } => Node::Variable {
                 name: self.name(name),
@@ -262,7 +265,7 @@ impl Mask {
             } => Node::Optional {
                 name: self.name(name),
                 negated: *negated,
-                nodes: self.nodes(nodes),
+                nodes: inner(name, None, nodes),
                 support: *support,
                 needs_review: *needs_review,
             },
@@ -282,7 +285,7 @@ impl Mask {
                         } = option;
                         Alternative {
                             key: self.name(key),
-                            nodes: self.nodes(nodes),
+                            nodes: inner(name, None, nodes),
                             support: *support,
                         }
                     })
@@ -298,7 +301,7 @@ impl Mask {
             } => Node::Repeat {
                 name: self.name(name),
                 item: self.name(item),
-                nodes: self.nodes(nodes),
+                nodes: inner(name, None, nodes),
                 support: *support,
                 needs_review: *needs_review,
             },
@@ -428,6 +431,7 @@ impl Mask {
                 _ => {}
             }
         }
+        found.extend(self.in_clauses(&record.spans_in(text), text));
         let found = merged(found);
         // What lies within a mask is all of it: a mask is divided only where something else begins or ends in it, too.
         let around = |span: &Span| {

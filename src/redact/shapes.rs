@@ -1,8 +1,9 @@
 //! Values that nobody knows, told by their shape.
 //!
 //! What leads to somebody (an e-mail address, a URL, a host, a phone number) is found in any text. What is told by its words
-//! or digits alone (a date, a number, a code, a postal address, the names of persons and firms) is looked for in what a
-//! document says of its own: in the template's text it stands in every document. Rather too much is found than too little.
+//! or digits alone (a date, a number, a code, a postal address, the names of persons and firms) is looked for in what not all
+//! documents say: a document's own text, and clauses. The rest of the template stands in every document. Rather too much is found
+//! than too little.
 //! Cost: linear in the text.
 
 use std::collections::BTreeSet;
@@ -20,10 +21,12 @@ const LONGEST: usize = 14;
 const WORD: usize = 12;
 
 /// Whose words a text is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Whose {
-    /// The template's, or a document's that may be the template's.
+    /// Those of all documents, or of a document that may be those of all.
     Anyones,
+    /// Those of some documents: a clause's.
+    Clause,
     /// A document's own.
     Own,
 }
@@ -50,7 +53,7 @@ pub(super) fn find(written: &Written, kinds: &BTreeSet<Kind>, whose: Whose) -> V
     if kinds.contains(&Kind::Phone) {
         finder.phones(text);
     }
-    if whose == Whose::Own {
+    if whose > Whose::Anyones {
         if kinds.contains(&Kind::Number) {
             finder.numbers(text);
         }

@@ -142,7 +142,9 @@ fn infer_of(documents: &[&Document], company: Company, known: Option<&KnownText>
     if company == Company::Unknown {
         let id = |d: usize| read[d].0.id.as_str();
         let others = outside(&representatives, &class_of, &corpus, id);
-        if !others.is_empty() {
+        // The word for a blank is one that no document has, a document of no word included: its bytes may hold it all the same.
+        let wordless = known.is_some() && !set_aside.is_empty();
+        if wordless || !others.is_empty() {
             // Read anew, so that nothing of the others bends the template, not even where tokens end.
             for (d, reason) in &others {
                 set_aside.push(aside(read[*d].0, reason));

@@ -242,7 +242,19 @@ fn what_is_no_text_is_refused() {
     desk.write("known.md", b"\xff\xfe");
     let output = desk.run(&["infer", "docs", "--template", "known.md"]);
     assert_status(&output, 2);
-    assert!(stderr(&output).contains("known.md: a known text must be UTF-8"));
+    assert!(
+        stderr(&output).contains("known.md: a known text needs words"),
+        "{}",
+        stderr(&output)
+    );
+    desk.write("known.md", b"a\0\0\0b");
+    let output = desk.run(&["infer", "docs", "--template", "known.md"]);
+    assert_status(&output, 2);
+    assert!(
+        stderr(&output).contains("known.md: it is not text: a NUL byte at offset 1"),
+        "{}",
+        stderr(&output)
+    );
     desk.write("known.md", b" \n");
     let output = desk.run(&["infer", "docs", "--template", "known.md"]);
     assert_status(&output, 2);
@@ -251,4 +263,58 @@ fn what_is_no_text_is_refused() {
         "{}",
         stderr(&output)
     );
+}
+
+#[test]
+fn a_known_text_is_read_in_the_encoding_of_the_documents() {
+    let desk = desk();
+    let known = KNOWN.replace("sell nothing", "sell nothing in the caf\u{e9}");
+    let latin: Vec<u8> = known.chars().map(|letter| letter as u8).collect();
+    let utf_16: Vec<u8> = known.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    desk.write("known.md", known.as_bytes());
+    let args = ["infer", "docs", "--template", "known.md", "--out", "model"];
+    assert_status(&desk.run(&args), 0);
+    for (label, bytes) in [("windows-1252", latin), ("UTF-16BE", utf_16)] {
+        desk.write("known.md", &bytes);
+        let other = format!("model-{label}");
+        let args = ["infer", "docs", "--template", "known.md", "--out", &other];
+        for more in [&[][..], &["--encoding", label]] {
+            fs::remove_dir_all(desk.path().join(&other)).ok();
+            let output = desk.run(&[&args[..], more].concat());
+            assert_status(&output, 0);
+            let told = format!("known.md is not UTF-8 and was read as {label}");
+            assert!(stderr(&output).contains(&told), "{}", stderr(&output));
+            same(&desk, "model", &other);
+        }
+        let output = desk.run(&[&args[..], &["--encoding", "utf-8"]].concat());
+        assert_status(&output, 2);
+    }
+}
+
+#[test]
+fn an_update_is_the_same_where_documents_were_set_aside() {
+    let desk = desk();
+    desk.write("docs/x.md", b"<!-- Blank -->\n");
+    desk.write(
+        "docs/y.md",
+        b"Blank Blankq Blankqq: how bread was made in old times, by whom, and what for.\n",
+    );
+    let args = ["infer", "docs", "--template", "known.md", "--out", "model"];
+    let output = desk.run(&args);
+    assert_status(&output, 0);
+    assert!(
+        stdout(&output).starts_with("3 documents, "),
+        "{}",
+        stdout(&output)
+    );
+    for name in [
+        "template.json",
+        "template.md.j2",
+        "documents.jsonl",
+        "variables.csv",
+    ] {
+        let before = read(&desk, &format!("model/{name}"));
+        assert_status(&desk.run(&["update", "model"]), 0);
+        assert_eq!(before, read(&desk, &format!("model/{name}")), "{name}");
+    }
 }

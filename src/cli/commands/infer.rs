@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use untemplate::decisions::Decisions;
 use untemplate::export::{directory, json};
 use untemplate::family::families_of_texts;
-use untemplate::source::{self, Document, Reading, SetAside};
+use untemplate::source::{self, Document, NotUtf8, Reading, SetAside};
 use untemplate::template::infer::{infer, infer_from};
 use untemplate::template::known::KnownText;
 use untemplate::template::largest::OF_ANOTHER_FAMILY;
@@ -18,7 +18,7 @@ use untemplate::template::render::render_exact;
 use crate::cli::args::{Format, Infer};
 use crate::cli::decisions::{self, decide};
 use crate::cli::exit::note;
-use crate::cli::input::read;
+use crate::cli::input::read_text;
 use crate::cli::progress::Progress;
 use crate::cli::redaction;
 use crate::cli::summary::{Detail, Summary};
@@ -35,7 +35,10 @@ pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
         Some(folder) => decisions::read(folder)?,
         None => Decisions::default(),
     };
-    let known = args.template.as_deref().map(known_text).transpose()?;
+    let known = match &args.template {
+        Some(file) => Some(known_text(file, args.reading.encoded.not_utf8())?),
+        None => None,
+    };
     let progress = Progress::start("reading the documents");
     let Reading {
         documents,
@@ -119,9 +122,13 @@ pub(crate) fn checked(
 }
 
 /// The text that `--template` names.
-fn known_text(file: &Path) -> anyhow::Result<KnownText> {
-    let (name, bytes) = read(file)?;
-    Ok(KnownText::read(&name, bytes)?)
+fn known_text(file: &Path, not_utf8: NotUtf8) -> anyhow::Result<KnownText> {
+    let (name, source) = read_text(
+        file,
+        not_utf8,
+        "a known text is text, or a template in Jinja2",
+    )?;
+    Ok(KnownText::of(&name, source)?)
 }
 
 /// The documents without the file of the known text, which is none of them even where it lies among them.

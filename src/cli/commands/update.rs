@@ -86,7 +86,7 @@ pub(crate) fn make_anew(
         note(notice);
     }
     let text = directory.known();
-    let text = text.map(|known| KnownText::read(&known.path, known.text.clone().into_bytes()));
+    let text = text.map(|known| KnownText::of(&known.path, known.text.clone()));
     let text = text.transpose()?;
     let mut model = checked(&documents, set_aside, text.as_ref(), &progress);
     decide(&decisions, &mut model, &documents);

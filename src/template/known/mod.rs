@@ -20,6 +20,7 @@ use super::jinja::parse;
 use super::model::Node;
 use crate::error::{Error, ErrorKind};
 use crate::naming::{blank_name, blanks_to_fill};
+use crate::source::{NotUtf8, text};
 
 pub(super) use blanks::leave_blank;
 pub(super) use settle::settle;
@@ -56,11 +57,12 @@ pub struct Asked {
 impl KnownText {
     /// Reads a known text. A path that ends as [`TEMPLATE_ENDINGS`] is a template in Jinja2: its variables are blanks, each clause
     /// stands once, and of a choice the documents say which wordings there are. In any other text `[Company name]`,
-    /// `<company name>`, `{{ name }}`, `${name}`, `____`, `XXXX` and `TODO` are blanks.
+    /// `<company name>`, `{{ name }}`, `${name}`, `____`, `XXXX` and `TODO` are blanks. One that is not UTF-8 is read in the encoding
+    /// that it looks like; [`source::text`](crate::source::text) does so and says which.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::WrongTemplate`] when it is no UTF-8, has no word, or is a template that cannot be read.
+    /// [`ErrorKind::WrongTemplate`] when it is not text, has no word, or is a template that cannot be read.
     ///
     /// ```
     /// use untemplate::export::jinja::jinja;
@@ -76,10 +78,27 @@ impl KnownText {
     /// # Ok::<(), untemplate::Error>(())
     /// ```
     pub fn read(path: &str, bytes: Vec<u8>) -> Result<Self, Error> {
-        let wrong = |message: &str| Error::new(ErrorKind::WrongTemplate, message).at(path);
-        let source = String::from_utf8(bytes).map_err(|_| {
-            wrong("a known text must be UTF-8; PDF and Word files need a converter")
+        let (source, _) = text(bytes, NotUtf8::Guessed).map_err(|reason| {
+            let message = format!("it {reason}; a known text is text, or a template in Jinja2");
+            Error::new(ErrorKind::WrongTemplate, message).at(path)
         })?;
+        Self::of(path, source)
+    }
+
+    /// [`read`](Self::read), of a file's text.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::WrongTemplate`] when it has no word, or is a template that cannot be read.
+    ///
+    /// ```
+    /// use untemplate::template::known::KnownText;
+    ///
+    /// let known = KnownText::of("2023.md", "Le café [nom] vous accueille.\n".into())?;
+    /// assert_eq!(known.source(), "Le café [nom] vous accueille.\n");
+    /// # Ok::<(), untemplate::Error>(())
+    /// ```
+    pub fn of(path: &str, source: String) -> Result<Self, Error> {
         let lower = path.to_lowercase();
         let parts = if TEMPLATE_ENDINGS.iter().any(|end| lower.ends_with(end)) {
             let template = parse(&source).map_err(|error| error.at(path))?;
@@ -95,7 +114,8 @@ impl KnownText {
             parts,
         };
         if !known.write("a").text.contains(char::is_alphanumeric) {
-            return Err(wrong("a known text needs words, and this file has none"));
+            let message = "a known text needs words, and this file has none";
+            return Err(Error::new(ErrorKind::WrongTemplate, message).at(path));
         }
         Ok(known)
     }

@@ -207,6 +207,30 @@ pub(super) fn given_out(output: &Output) -> String {
         .replace("_", " ")
 }
 
+/// That a command did not fail, and gave out none of these.
+#[track_caller]
+pub(super) fn assert_hidden(output: &Output, secrets: &[&str], args: &[&str]) {
+    assert_ne!(
+        output.status.code(),
+        Some(2),
+        "{args:?}: {}",
+        stderr(output)
+    );
+    let all = given_out(output);
+    for secret in secrets {
+        let at = all.find(secret).map(|at| {
+            let from = (0..=at.saturating_sub(80))
+                .rev()
+                .find(|at| all.is_char_boundary(*at));
+            all[from.unwrap_or(0)..]
+                .chars()
+                .take(200)
+                .collect::<String>()
+        });
+        assert_eq!(at, None, "{secret} in {args:?}");
+    }
+}
+
 fn strings(value: &Json, all: &mut String) {
     match value {
         Json::String(text) => {
