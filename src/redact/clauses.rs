@@ -268,3 +268,24 @@ impl Mask {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::jinja::jinja;
+    use crate::template::jinja::parse;
+
+    #[test]
+    fn what_an_option_says_is_masked_as_a_clause_is() -> Result<(), crate::Error> {
+        let template = parse(
+            "We came on 2 May 2011.{% if house == 'old' %} It was built on 14 March 2017.{% elif house == 'new' %} It stands.{% endif %}{% if has_note %} It fell on 3 June 2018.{% endif %}\n",
+        )?;
+        let mut known = Known::new([Kind::Date]);
+        known.template(&template);
+        let masked = jinja(&known.mask()?.template(&template));
+        assert!(masked.contains("built on [date]."), "{masked}");
+        assert!(masked.contains("fell on [date]."), "{masked}");
+        assert!(masked.contains("came on 2 May 2011."), "{masked}");
+        Ok(())
+    }
+}

@@ -285,7 +285,7 @@ impl Mask {
                         } = option;
                         Alternative {
                             key: self.name(key),
-                            nodes: inner(name, None, nodes),
+                            nodes: inner(name, Some(key), nodes),
                             support: *support,
                         }
                     })
