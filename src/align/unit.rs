@@ -297,14 +297,14 @@ impl<'a> Skeletons<'a> {
             if symbols[start].bullet {
                 out.keys.push(BULLET);
             }
-            let mut wild = false;
+            let (mut wild, mut hidden) = (false, 0);
             for &key in &keys[start..end] {
                 if key != WILD || !wild {
                     out.keys.push(key);
                 }
                 wild = key == WILD;
+                hidden += usize::from(wild);
             }
-            let hidden = keys[start..end].iter().filter(|key| **key == WILD).count();
             let hash = self.hasher.hash_one(&out.keys[from..]);
             out.units
                 .push((start as u32, end as u32, out.keys.len(), hidden, hash));

@@ -105,7 +105,7 @@ impl Builder<'_> {
         });
         let recur = counts.len() > 1 && total >= n && 5 * items.len() <= 4 * total;
         let long = plain && (least > 1 || counts.len() > 1 && total > 2 * n);
-        if !(recur || long) || 10 * usual < 9 * n || self.name_themselves(values, all) {
+        if !(recur || long) || 10 * usual < 9 * n || self.are_said_again(values, all) {
             return None;
         }
         Some(InlineList {
@@ -116,7 +116,7 @@ impl Builder<'_> {
     }
 
     /// Whether most sequences say the whole of what they have elsewhere, too, but for the comma behind it: names with commas.
-    fn name_themselves(&self, values: &[Reading], all: &Members) -> bool {
+    fn are_said_again(&self, values: &[Reading], all: &Members) -> bool {
         let within: Vec<Reading> = (values.iter().enumerate())
             .map(|(s, reading)| {
                 let (start, end) = (*reading)?;

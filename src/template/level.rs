@@ -228,8 +228,8 @@ impl Builder<'_> {
         if let Some(choice) = self.few_readings(cells, all) {
             return choice;
         }
-        if self.is_wordless(cells, all) {
-            return self.slot(cells, &self.present(cells, all));
+        if let Some(present) = self.wordless(cells, all) {
+            return self.slot(cells, &present);
         }
         if let Some(choice) = self.exclusive(cells, all) {
             return vec![choice];
@@ -283,15 +283,15 @@ impl Builder<'_> {
         shapes
     }
 
-    /// Whether a zone says no word of the template's, and nearly all sequences have something within a line there: telephone numbers
-    /// that look like such and others are one value, and no clauses of one each.
-    fn is_wordless(&self, cells: &[Cell], all: &Members) -> bool {
+    /// Who has something in a zone that says no word of the template's, when nearly all do, each within a line: telephone numbers that
+    /// look like such and others are one value, and no clauses of one each.
+    fn wordless(&self, cells: &[Cell], all: &Members) -> Option<Members> {
         let says_nothing = |c: &Cell| match c.at {
             At::Column(c) => self.alignment.columns[c].varied,
             At::Gap(gap) => gap.part != Part::Body,
         };
         if !cells.iter().all(says_nothing) {
-            return false;
+            return None;
         }
         let n = all.count_ones(..);
         let present = self.present(cells, all);
@@ -301,7 +301,8 @@ impl Builder<'_> {
                 symbols[1..].iter().all(|x| x.before < Break::Line)
             })
         };
-        present.count_ones(..) + odd(n) >= n && present.ones().all(within_line)
+        let nearly_all = present.count_ones(..) + odd(n) >= n;
+        (nearly_all && present.ones().all(within_line)).then_some(present)
     }
 
     /// A few words within a line that some have, values among them: their readings are divided as those of a value are.

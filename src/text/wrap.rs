@@ -4,6 +4,10 @@
 //! not have fitted. Rows, addresses and verses have short lines of any length. Lines of which each says most of what the one
 //! before it says are items of a list, however long: text that is filled does not break at the same words.
 
+use std::collections::HashSet;
+
+use foldhash::quality::RandomState;
+
 /// A line of fewer characters is no filled one.
 const SHORTEST: usize = 40;
 
@@ -53,16 +57,23 @@ impl Wraps {
     }
 }
 
-/// Whether half of the words of either line, and more than one, stand in the other, too. One number is as good as another.
+/// Whether half of the words of either line, and more than one, stand in the other, too. One number is as good as another. Linear in
+/// the lines.
 fn are_parallel(one: &str, other: &str) -> bool {
     let number = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
-    let same = |a: &str, b: &str| a == b || number(a) && number(b);
-    let (mut words, mut shared) = (0, 0);
-    for word in other.split_whitespace() {
-        words += 1;
-        shared += usize::from(one.split_whitespace().any(|a| same(a, word)));
+    let (mut words, mut own, mut numbered) =
+        (HashSet::with_hasher(RandomState::default()), 0, false);
+    for word in one.split_whitespace() {
+        words.insert(word);
+        own += 1;
+        numbered |= number(word);
     }
-    shared > 1 && 2 * shared >= words.max(one.split_whitespace().count())
+    let (mut others, mut shared) = (0, 0);
+    for word in other.split_whitespace() {
+        others += 1;
+        shared += usize::from(words.contains(word) || numbered && number(word));
+    }
+    shared > 1 && 2 * shared >= others.max(own)
 }
 
 #[cfg(test)]

@@ -239,30 +239,19 @@ fn a_known_text_among_the_documents_is_none_of_them() {
 #[test]
 fn what_is_no_text_is_refused() {
     let desk = desk();
-    desk.write("known.md", b"\xff\xfe");
-    let output = desk.run(&["infer", "docs", "--template", "known.md"]);
-    assert_status(&output, 2);
-    assert!(
-        stderr(&output).contains("known.md: a known text needs words"),
-        "{}",
-        stderr(&output)
-    );
-    desk.write("known.md", b"a\0\0\0b");
-    let output = desk.run(&["infer", "docs", "--template", "known.md"]);
-    assert_status(&output, 2);
-    assert!(
-        stderr(&output).contains("known.md: it is not text: a NUL byte at offset 1"),
-        "{}",
-        stderr(&output)
-    );
-    desk.write("known.md", b" \n");
-    let output = desk.run(&["infer", "docs", "--template", "known.md"]);
-    assert_status(&output, 2);
-    assert!(
-        stderr(&output).contains("this file has none"),
-        "{}",
-        stderr(&output)
-    );
+    for (bytes, told) in [
+        (&b"\xff\xfe"[..], "known.md: a known text needs words"),
+        (
+            b"a\0\0\0b",
+            "known.md: it is not text: a NUL byte at offset 1",
+        ),
+        (b" \n", "this file has none"),
+    ] {
+        desk.write("known.md", bytes);
+        let output = desk.run(&["infer", "docs", "--template", "known.md"]);
+        assert_status(&output, 2);
+        assert!(stderr(&output).contains(told), "{}", stderr(&output));
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::fs;
 
 use serde_json::Value as Json;
 
-use super::secrets::{assert_hidden, given_out};
+use super::secrets::{AUDIT_FORMATS, EXPORT_FORMATS, EXTRACT_FORMATS, assert_hidden, given_out};
 use crate::{Desk, assert_status, stderr, stdout};
 
 /// Of one of three documents, or two.
@@ -87,23 +87,15 @@ fn assert_nothing_leaves(desk: &Desk, more: &[&str], secrets: &[&str]) {
         commands.push(vec!["compare", "model", "other", "--format", format]);
         commands.push(vec!["diff", "docs/a.md", "docs/b.md", "--format", format]);
     }
-    for format in ["table", "json", "ndjson", "csv", "sarif", "markdown"] {
+    for format in AUDIT_FORMATS {
         commands.push(vec!["audit", "model", "docs", "--format", format]);
         commands.push(vec!["audit", "other", "docs", "--format", format]);
     }
-    for format in ["table", "json", "ndjson", "csv"] {
+    for format in EXTRACT_FORMATS {
         commands.push(vec!["extract", "model", "docs", "--format", format]);
         commands.push(vec!["extract", "other", "docs", "--format", format]);
     }
-    for format in [
-        "jinja2",
-        "mustache",
-        "handlebars",
-        "dot",
-        "csv",
-        "xlsx",
-        "jsonschema",
-    ] {
+    for format in EXPORT_FORMATS {
         commands.push(vec!["export", "model", "--format", format]);
     }
     commands.push(vec![

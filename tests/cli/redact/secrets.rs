@@ -7,6 +7,19 @@ use serde_json::Value as Json;
 
 use crate::{Desk, assert_status, stderr, stdout};
 
+/// How `audit` prints, how `extract` does, and what `export` makes.
+pub(super) const AUDIT_FORMATS: [&str; 6] = ["table", "json", "ndjson", "csv", "sarif", "markdown"];
+pub(super) const EXTRACT_FORMATS: [&str; 4] = ["table", "json", "ndjson", "csv"];
+pub(super) const EXPORT_FORMATS: [&str; 7] = [
+    "jinja2",
+    "mustache",
+    "handlebars",
+    "dot",
+    "csv",
+    "xlsx",
+    "jsonschema",
+];
+
 /// A document's values: organization, person, e-mail, phone, address, URL, domain, date, number, identifier.
 type Row = [&'static str; 10];
 
@@ -286,22 +299,14 @@ pub(super) fn commands() -> Vec<Vec<&'static str>> {
         ],
         vec!["export", "model", "--format", "jinja2", "--context", "doc1"],
     ];
-    for format in ["table", "json", "ndjson", "csv"] {
+    for format in EXTRACT_FORMATS {
         commands.push(vec!["extract", "model", "docs", "new", "--format", format]);
     }
-    for format in ["table", "json", "ndjson", "csv", "sarif", "markdown"] {
+    for format in AUDIT_FORMATS {
         commands.push(vec!["audit", "model", "docs", "new", "--format", format]);
     }
     commands.push(vec!["audit", "model", "docs", "--group-by", "clause"]);
-    for format in [
-        "jinja2",
-        "mustache",
-        "handlebars",
-        "dot",
-        "csv",
-        "xlsx",
-        "jsonschema",
-    ] {
+    for format in EXPORT_FORMATS {
         commands.push(vec!["export", "model", "--format", format]);
     }
     for name in [
