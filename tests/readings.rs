@@ -133,7 +133,7 @@ fn a_name_in_capitals_keeps_its_small_words() {
 }
 
 #[test]
-fn a_list_before_a_comma_is_a_list_in_five_documents() {
+fn a_list_before_a_mark_that_divides_it_is_a_list_in_five_documents() {
     let goods = [
         &["Oats", "Barley", "Rye"][..],
         &["Barley"],
@@ -141,22 +141,21 @@ fn a_list_before_a_comma_is_a_list_in_five_documents() {
         &["Rye", "Barley", "Oats", "Spelt"],
         &["Spelt", "Rye"],
     ];
-    let texts: Vec<String> = goods
-        .iter()
-        .zip(TOWNS)
-        .map(|(goods, town)| {
-            format!(
-                "The mill of {town} grinds {}, and whatever else is brought in sacks.\n",
-                goods.join(", ")
-            )
-        })
-        .collect();
-    let template = template_of(&texts);
-    assert!(template.contains("{% for"), "{template}");
-    assert!(
-        template.contains("{% endfor %} and whatever else"),
-        "{template}"
-    );
+    for mark in [", ", "; ", "、"] {
+        let texts: Vec<String> = (goods.iter().zip(TOWNS))
+            .map(|(goods, town)| {
+                let goods = goods.join(mark);
+                format!("The mill of {town} grinds {goods}{mark}and whatever else is brought in sacks.\n")
+            })
+            .collect();
+        let template = template_of(&texts);
+        assert!(template.contains("{% for"), "{template}");
+        let rest = format!(
+            "{{% endfor %}}{}and whatever else",
+            &mark[mark.trim_end().len()..]
+        );
+        assert!(template.contains(&rest), "{template}");
+    }
 }
 
 #[test]

@@ -8,9 +8,12 @@ use super::slot::Reading;
 use crate::align::pairwise::NONE;
 use crate::text::corpus::Key;
 
+/// The marks that stand between items within a line, the usual ones first.
+const SEPARATORS: [&str; 6] = [",", ";", "、", "，", "；", "・"];
+
 /// A list within a line.
 pub(super) struct InlineList {
-    /// The items, each with the comma after it: sequence, and range of its symbols.
+    /// The items, each with the mark after it: sequence, and range of its symbols.
     parts: Vec<(usize, (u32, u32))>,
     /// What follows the last item, by sequence.
     rests: Vec<Reading>,
@@ -19,25 +22,33 @@ pub(super) struct InlineList {
 }
 
 impl Builder<'_> {
-    /// A list within a line whose last item ends with a comma that all have: the comma is the item's, as those before are.
-    /// In: the cells of the list, and then the comma's.
+    /// A list within a line whose last item ends with a comma, or another such mark, that all have: it is the item's, as those before
+    /// are. In: the cells of the list, and then the mark's.
     pub(super) fn ended_list(&self, cells: &[Cell], all: &Members) -> Option<InlineList> {
         let At::Column(last) = cells.last()?.at else {
             return None;
         };
         let key = self.alignment.columns[last].symbol.key;
-        if cells.len() < 2 || self.dictionary.text(key) != "," {
+        let text = self.dictionary.text(key);
+        let separator = SEPARATORS.into_iter().find(|mark| *mark == text)?;
+        if cells.len() < 2 {
             return None;
         }
         let mut values: Vec<Reading> = vec![None; self.sequences.len()];
         for s in all.ones() {
             values[s] = self.range(s, cells);
         }
-        self.inline_list(&values, all)
+        self.list_with(separator, &values, all)
     }
 
-    /// Items within a line, each with the comma after it, and what follows the last: "A, B, and C".
+    /// Items within a line, each with the mark after it, and what follows the last: "A, B, and C".
     pub(super) fn inline_list(&self, values: &[Reading], all: &Members) -> Option<InlineList> {
+        let mut marks = SEPARATORS.into_iter();
+        marks.find_map(|separator| self.list_with(separator, values, all))
+    }
+
+    fn list_with(&self, separator: &str, values: &[Reading], all: &Members) -> Option<InlineList> {
+        let ends = |key: Key| self.dictionary.text(key) == separator;
         let mut parts: Vec<(usize, (u32, u32))> = Vec::new();
         let mut rests: Vec<Reading> = vec![None; values.len()];
         let mut items: BTreeMap<Vec<Key>, usize> = BTreeMap::new();
@@ -50,7 +61,7 @@ impl Builder<'_> {
             let mut from = start;
             let mut count = 0;
             for at in start..end {
-                if self.dictionary.text(symbols[at as usize].key) == "," && at > from {
+                if ends(symbols[at as usize].key) && at > from {
                     if at - from > 6 {
                         return None;
                     }
@@ -64,7 +75,7 @@ impl Builder<'_> {
             if from == end && count > 0 {
                 let last = (start..end - 1)
                     .rev()
-                    .find(|at| self.dictionary.text(symbols[*at as usize].key) == ",")
+                    .find(|at| ends(symbols[*at as usize].key))
                     .map_or(start, |at| at + 1);
                 lasts.push((parts.len() - 1, s, last, count));
             }
@@ -72,7 +83,7 @@ impl Builder<'_> {
             *leads.entry(rest).or_default() += 1;
             rests[s] = (from < end).then_some((from, end));
         }
-        // Where a comma ends the list too, the last item may be led by a word of its own: "A, B, and C, who".
+        // Where the mark ends the list too, the last item may be led by a word of its own: "A, B, and C, who".
         let led = lasts
             .iter()
             .map(|(_, s, at, _)| self.sequences[*s].symbols[*at as usize].key)
@@ -105,7 +116,7 @@ impl Builder<'_> {
         });
         let recur = counts.len() > 1 && total >= n && 5 * items.len() <= 4 * total;
         let long = plain && (least > 1 || counts.len() > 1 && total > 2 * n);
-        if !(recur || long) || 10 * usual < 9 * n || self.are_said_again(values, all) {
+        if !(recur || long) || 10 * usual < 9 * n || self.are_said_again(separator, values, all) {
             return None;
         }
         Some(InlineList {
@@ -115,13 +126,16 @@ impl Builder<'_> {
         })
     }
 
-    /// Whether most sequences say the whole of what they have elsewhere, too, but for the comma behind it: names with commas.
-    fn are_said_again(&self, values: &[Reading], all: &Members) -> bool {
+    /// Whether most sequences say the whole of what they have elsewhere, too, but for the mark behind it: names with commas.
+    fn are_said_again(&self, separator: &str, values: &[Reading], all: &Members) -> bool {
         let within: Vec<Reading> = (values.iter().enumerate())
             .map(|(s, reading)| {
                 let (start, end) = (*reading)?;
                 let last = self.sequences[s].symbols[end as usize - 1].key;
-                Some((start, end - u32::from(self.dictionary.text(last) == ",")))
+                Some((
+                    start,
+                    end - u32::from(self.dictionary.text(last) == separator),
+                ))
             })
             .collect();
         self.is_said_twice(&all.ones().collect::<Vec<_>>(), &within)

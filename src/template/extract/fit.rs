@@ -86,6 +86,17 @@ impl Walker<'_> {
         fit
     }
 
+    /// What it costs that a word is lacking. Text that all have may be left out in one run, whatever its length; but a clause or an item
+    /// stands for its words: where more of them are lacking than stand, it does not stand.
+    fn lacking(&self, word: usize) -> i32 {
+        let own = &self.grammar.words[word];
+        if own.within.is_empty() && own.group == 0 {
+            LACKING
+        } else {
+            LACKING.max(self.weights[word])
+        }
+    }
+
     fn stretch(&self, points: Range<usize>, tokens: Range<usize>, fit: &mut Fit) {
         if points.is_empty() || points.len() == 1 && tokens.is_empty() {
             return;
@@ -245,9 +256,11 @@ impl<'a> Table<'a> {
                         }
                     }
                     Layer::Apart => {
-                        offer((from, token, Layer::Apart), -LACKING, Said::Nothing);
+                        let cost = self.walker.lacking(word);
+                        offer((from, token, Layer::Apart), -cost, Said::Nothing);
                         if let Some(behind) = behind {
-                            offer((from, behind, Layer::Apart), -OTHER, Said::Nothing);
+                            let cost = cost + OTHER - LACKING;
+                            offer((from, behind, Layer::Apart), -cost, Said::Nothing);
                         }
                     }
                     Layer::Inside => {}

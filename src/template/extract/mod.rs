@@ -17,6 +17,7 @@ mod outline;
 mod pins;
 mod settle;
 mod taste;
+mod uncross;
 
 use std::collections::BTreeMap;
 

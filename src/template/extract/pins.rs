@@ -1,6 +1,7 @@
 //! Runs of words that stand once in the template and once in a document pin the way between them.
 //!
-//! As in `align/pairwise.rs`: of the pins the longest chain that ascends on both sides is taken. Words of items pin
+//! As in `align/pairwise.rs`: of the pins the longest chain that ascends on both sides is taken, but for passages that moved
+//! (`uncross.rs`). Words of items pin
 //! nothing, since an item may come again; of the options of a choice only the one that has most pins keeps them.
 
 use std::collections::BTreeMap;
@@ -11,11 +12,12 @@ use foldhash::quality::RandomState;
 
 use super::grammar::Grammar;
 use super::taste::Token;
+use super::uncross::uncross;
 use crate::align::pairwise::longest_chain;
 use crate::text::corpus::Key;
 
 /// Length of the runs.
-const RUN: usize = 4;
+pub(super) const RUN: usize = 4;
 
 type Run = [Key; RUN];
 
@@ -86,7 +88,8 @@ impl Pins {
                 .all(|(group, clause, option)| best[&(*group, *clause)] == *option)
         });
         let mut pins: Vec<(usize, usize)> = Vec::new();
-        for (word, at) in longest_chain(hits) {
+        let chain = uncross(longest_chain(hits.clone()), &hits, tokens);
+        for (word, at) in chain {
             for k in 0..RUN {
                 let pin = (word as usize + k, at as usize + k);
                 if pins

@@ -56,7 +56,9 @@ impl Token {
             .map(|t| {
                 let (start, end) = places.get(t);
                 let spaced = symbols.get(t + 1).is_none_or(|s| s.before > Break::None);
-                Self::new(&text[start..end], symbols[t], class(symbols[t]), spaced)
+                let own = &text[start..end];
+                let spaced = spaced && !goes_on(own, text[end..].trim_start());
+                Self::new(own, symbols[t], class(symbols[t]), spaced)
             })
             .collect()
     }
@@ -75,6 +77,12 @@ impl Token {
     fn typed(self) -> bool {
         self.scheme || self.class.is_typed()
     }
+}
+
+/// Whether a full stop before this text ends no sentence: "Apt. 844" goes on with a number, "c. of" with a small letter.
+fn goes_on(mark: &str, behind: &str) -> bool {
+    let first = behind.chars().next();
+    mark == "." && first.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
 }
 
 /// The classes of tokens that a value of this kind may hold, where no example shows any: a template written by hand has none.
@@ -122,6 +130,7 @@ impl Taste {
             for (k, token) in tokens.iter().enumerate() {
                 let text = &example[token.start as usize..token.end as usize];
                 let spaced = tokens.get(k + 1).is_some_and(|t| t.before > Break::None);
+                let spaced = spaced && !goes_on(text, example[token.end as usize..].trim_start());
                 let symbol = Symbol {
                     key: 0,
                     before: token.before,
