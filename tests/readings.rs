@@ -555,3 +555,42 @@ fn numbers_of_a_block_and_a_house_are_one_value() {
         template_of(&texts)
     );
 }
+
+#[test]
+fn items_whose_numbers_are_written_in_two_ways_are_one_list() {
+    let phones = [
+        "045/8519738",
+        "+44 20 7946 0958",
+        "325 337 8720",
+        "020 7946 0018",
+        "377606602",
+        "06/998785",
+    ];
+    let texts: Vec<String> = (0..6)
+        .map(|k| {
+            let items: String = (0..1 + k % 3)
+                .map(|i| format!("- {} (pantry: {})\n", PEOPLE[(2 * k + i) % 12], phones[(k + i) % 6]))
+                .collect();
+            format!("# Kitchen of {}\n\nThese may be asked for the keys:\n\n{items}\nThe kitchen closes at nine.\n", TOWNS[k])
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert_eq!(template.matches("{% for").count(), 1, "{template}");
+    assert_eq!(template.matches("(pantry:").count(), 1, "{template}");
+}
+
+#[test]
+fn a_sign_before_some_numbers_makes_no_option_of_them() {
+    let texts: Vec<String> = (0..12)
+        .map(|k| {
+            let sign = if k % 2 == 0 { "〒" } else { "" };
+            let code = format!("{sign}{}-{}", 137 + 61 * k, 8979 - 417 * k);
+            format!(
+                "The post of {} takes letters for {code} at its window.\n",
+                TOWNS[k]
+            )
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert!(!template.contains("{% if"), "{template}");
+}

@@ -19,6 +19,9 @@ pub(super) const REACH: usize = 5;
 /// Items of either of two lists that are compared, at most.
 const TWINS: usize = 8;
 
+/// The border of a table's cell in a skeleton.
+const CELL_KEY: Key = CLASSES + Class::Cell as Key;
+
 /// The least that an item's text says, in sixteenths of a bit.
 const TEXT: i32 = 10 * 16;
 
@@ -74,8 +77,24 @@ impl Skeletons<'_> {
                 self.text(a).min(self.text(b)),
                 self.text(a).max(self.text(b)),
             );
-            self.is_enough(x, y, less, more) || self.begin_alike(a, b)
+            self.is_enough(x, y, less, more)
+                || self.begin_alike(a, b)
+                || self.differ_in_notation(x, y)
         }
+    }
+
+    /// Whether two units say the same around their values, of which some are of a known shape in one and in the other not: a telephone
+    /// number may be written so that nobody takes it for one.
+    fn differ_in_notation(&self, x: &[Key], y: &[Key]) -> bool {
+        let plain = |keys: &[Key]| {
+            let value = |key: Key| (CLASSES..BULLET).contains(&key) && key != CELL_KEY;
+            let shown = keys.iter().map(|key| if value(*key) { WILD } else { *key });
+            let mut plain: Vec<Key> = shown.collect();
+            plain.dedup_by(|a, b| *a == WILD && *b == WILD);
+            plain
+        };
+        let own = plain(x);
+        own == plain(y) && self.said(&own) >= TEXT
     }
 
     /// Whether an item of one list is like one of another, of those that come most often.
@@ -196,9 +215,9 @@ pub(crate) fn common_ends<T: PartialEq>(x: &[T], y: &[T]) -> (usize, usize) {
 /// Whether a unit with this skeleton can be an item: it has text of its own and a value.
 pub(super) fn is_item(skeleton: &[Key], text: i32) -> bool {
     text >= TEXT
-        && skeleton.iter().any(|k| {
-            *k == WILD || (CLASSES..BULLET).contains(k) && *k != CLASSES + Class::Cell as Key
-        })
+        && skeleton
+            .iter()
+            .any(|k| *k == WILD || (CLASSES..BULLET).contains(k) && *k != CELL_KEY)
 }
 
 /// Whether a skeleton is the core with something in the place of each wildcard.

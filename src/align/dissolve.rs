@@ -7,6 +7,7 @@
 //! left over beside them.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
 
@@ -202,7 +203,7 @@ impl Zone<'_> {
                 lacking += 1;
                 let said = (self.start..self.end).filter(|c| map[*c] != NONE);
                 let said: Vec<usize> = said.collect();
-                if b - a > said.len() {
+                if self.has_own(s, (a, b), first..end) {
                     instead += 1;
                 } else if b > a {
                     *others.entry(said).or_default() += 1;
@@ -257,6 +258,20 @@ impl Zone<'_> {
         }
         let said = i64::from(weight) * (having as i64 - 1);
         weight >= SET_OFF || said > flag_cost(having, having + lacking)
+    }
+
+    /// Whether a sequence that lacks these columns has text of its own in their stead: between the columns around them that it has.
+    fn has_own(&self, s: usize, range: (usize, usize), columns: Range<usize>) -> bool {
+        let map = &self.maps[s];
+        let at = |c: usize| (map[c] != NONE).then(|| map[c] as usize);
+        let before = (self.start..columns.start).rev().find_map(at);
+        let behind = (columns.end..self.end).find_map(at);
+        let (from, to) = (
+            before.map_or(range.0, |at| at + 1),
+            behind.unwrap_or(range.1),
+        );
+        let between = columns.filter(|c| map[*c] != NONE).count();
+        to > from + between
     }
 
     /// Whether what stands in the run's place is a value, whatever words it shares with others: all have something there, short and

@@ -9,6 +9,7 @@ use super::shape::{Members, Shape};
 use crate::align::element::{GapPart, Part};
 use crate::align::skeleton::odd;
 use crate::text::token::Break;
+use crate::text::token::Class;
 
 /// Symbols of the longest reading of a zone that is divided as values are.
 const SHORT: usize = 12;
@@ -287,7 +288,11 @@ impl Builder<'_> {
     /// look like such and others are one value, and no clauses of one each.
     fn wordless(&self, cells: &[Cell], all: &Members) -> Option<Members> {
         let says_nothing = |c: &Cell| match c.at {
-            At::Column(c) => self.alignment.columns[c].varied,
+            At::Column(c) => {
+                let column = &self.alignment.columns[c];
+                let class = self.dictionary.class(column.symbol.key);
+                column.varied || matches!(class, Class::Number | Class::Mark)
+            }
             At::Gap(gap) => gap.part != Part::Body,
         };
         if !cells.iter().all(says_nothing) {

@@ -153,10 +153,10 @@ impl Builder<'_> {
         if lacking == Lacking::Other {
             return false;
         }
-        let words = candidate
-            .keys
-            .iter()
-            .any(|k| self.dictionary.class(*k) == Class::Word);
+        // A sign before a number ("〒") is no word.
+        let lettered = |k: &Key| self.dictionary.text(*k).contains(char::is_alphabetic);
+        let mut words = candidate.keys.iter().filter(|k| **k != NUMBER);
+        let words = words.any(|k| self.dictionary.class(*k) == Class::Word && lettered(k));
         let kinds = self.kinds(brought.iter().copied());
         let shaped: usize = SHAPED
             .iter()

@@ -89,7 +89,7 @@ impl Builder<'_> {
         }
         let whole = self.values_cost(witnesses.iter().map(|s| symbols(*s)));
         let said_twice = OnceCell::new();
-        let mut best: Option<(i64, Candidate, Lacking)> = None;
+        let mut best: Option<(bool, i64, Candidate, Lacking)> = None;
         for candidate in self.candidates(&witnesses, &symbols) {
             let (mut before, mut after, mut without) = (Vec::new(), Vec::new(), Vec::new());
             let (mut glued, mut known) = (0, 0);
@@ -125,6 +125,9 @@ impl Builder<'_> {
             {
                 continue;
             }
+            let one_place = sides
+                .iter()
+                .all(|filled| [0, before.len()].contains(filled));
             let holders = before.len() as i64;
             let lacking = without.len() as i64;
             let flags = if lacking > 0 {
@@ -163,8 +166,9 @@ impl Builder<'_> {
             }
             for (cost, lacking) in readings {
                 let gain = whole - (cost + text + own);
-                // What stands in all comes first: what some lack is looked for in the parts that it leaves.
-                let universal = lacking == Lacking::Before { optional: false };
+                // What stands in all comes first: what some lack is looked for in the parts that it leaves. A mark with which some
+                // begin, and which others have within, is not one text that all have.
+                let universal = lacking == Lacking::Before { optional: false } && one_place;
                 // Where it may stand in several places, it stands where both sides are of one make.
                 // What is added stands behind, unless it clearly does not: a few names that recur by chance say little.
                 let rank = match lacking {
@@ -174,19 +178,19 @@ impl Builder<'_> {
                     Lacking::After => gain * 4 / 5,
                     _ => gain,
                 };
-                let beats = best.as_ref().is_none_or(|(known, _, than)| {
-                    (universal, rank) > (*than == Lacking::Before { optional: false }, *known)
-                });
+                let beats = best
+                    .as_ref()
+                    .is_none_or(|(first, known, ..)| (universal, rank) > (*first, *known));
                 if gain > 0
                     && beats
                     && self.keeps_addresses(&kinds, &before, &after, &without, lacking, &candidate)
                     && self.is_clause(&candidate, &before, &after, &without, lacking, known)
                 {
-                    best = Some((rank, candidate.clone(), lacking));
+                    best = Some((universal, rank, candidate.clone(), lacking));
                 }
             }
         }
-        let (_, candidate, lacking) = best?;
+        let (_, _, candidate, lacking) = best?;
         let mut at: Vec<Reading> = vec![None; values.len()];
         for s in filled {
             let start = values[s].map_or(0, |v| v.0);
