@@ -594,3 +594,45 @@ fn a_sign_before_some_numbers_makes_no_option_of_them() {
     let template = template_of(&texts);
     assert!(!template.contains("{% if"), "{template}");
 }
+
+#[test]
+fn optional_lines_of_one_list_bring_their_bullets_and_their_clauses() {
+    // Who has a line of the register, a notary in it, a keeper's line, a note behind the list.
+    let has = |k: usize| [k % 2 == 0, k.is_multiple_of(4), k % 3 != 0, k % 5 < 2];
+    let phones = [
+        "045/8519738",
+        "+44 20 7946 0958",
+        "325 337 8720",
+        "020 7946 0018",
+    ];
+    let texts: Vec<String> = (0..20)
+        .map(|k| {
+            let (town, person) = (TOWNS[k % 12], PEOPLE[(k * 7 + 3) % 12]);
+            let [register, notary, keeper, note] = has(k);
+            let mut lines = format!("- **Mail:** post@{}.example\n", town.to_lowercase());
+            if register {
+                lines += &format!("- **Register:** entered in the rolls of {town}, sheet {}", 218_015 + 7_919 * k);
+                if notary {
+                    lines += &format!(", by a deed that was signed before {}", PEOPLE[(k * 5 + 1) % 12]);
+                }
+                lines += "\n";
+            }
+            if keeper {
+                lines += &format!("- **Keeper of the data:** {person}, who answers on {}\n", phones[k % 4]);
+            }
+            let note = if note { "_Note: the office moves in spring._\n\n" } else { "" };
+            format!("# Office of {town}\n\n{lines}\n{note}## Use\n\nWhoever reads this page may copy it.\n")
+        })
+        .collect();
+    let template = template_of(&texts);
+    for line in [
+        "%}\n- **Register:** entered in the rolls of {{",
+        "%}, by a deed that was signed before {{",
+        "%}\n- **Keeper of the data:** {{",
+        "%}\n\n_Note: the office moves in spring._{% endif %}\n\n## Use",
+    ] {
+        assert!(template.contains(line), "{line} in {template}");
+    }
+    let [deed, keeper] = ["by a deed", "**Keeper"].map(|part| template.find(part));
+    assert!(deed < keeper, "{template}");
+}

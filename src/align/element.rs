@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::pairwise::NONE;
 use super::sequence::Sequence;
-use super::skeleton::Alignment;
+use super::skeleton::{Alignment, odd};
 use crate::text::corpus::{Dictionary, Symbol};
 use crate::text::token::Break;
 
@@ -95,6 +95,7 @@ pub fn elements(
         }
         pieces.push(own);
     }
+    let led = led(sequences, alignment);
     for (s, stretch) in open {
         let sequence = &sequences[s];
         let mut own = Vec::new();
@@ -103,6 +104,11 @@ pub fn elements(
             stretch,
             &crosses,
             |(part, symbols)| {
+                // What all have behind a word goes with it, whatever stands in other gaps.
+                let own = stretch.before.checked_sub(1).is_some_and(|c| led[c]);
+                if part == Part::Tail && own {
+                    return stretch.before;
+                }
                 let candidates = (stretch.before..=stretch.after)
                     .filter(|g| part == Part::Tail || crosses.get(*g).copied().unwrap_or(true));
                 let mut best = (0, stretch.before);
@@ -131,6 +137,24 @@ pub fn elements(
         begins_block,
         pieces,
     }
+}
+
+/// For each column, whether all sequences that have it have a value right behind it, but for a few: text of their own, or what stands in
+/// a column for values of one shape.
+fn led(sequences: &[Sequence], alignment: &Alignment) -> Vec<bool> {
+    let n = alignment.columns.len();
+    let (mut all, mut text) = (vec![0usize; n], vec![0usize; n]);
+    for (sequence, map) in sequences.iter().zip(&alignment.maps) {
+        let mut next = sequence.symbols.len() as u32;
+        let mut varied = false;
+        for c in (0..n).rev().filter(|c| map[*c] != NONE) {
+            all[c] += 1;
+            text[c] += usize::from(varied || map[c] + 1 < next);
+            (next, varied) = (map[c], alignment.columns[c].varied);
+        }
+    }
+    let mostly = |(all, text): (usize, usize)| text > 1 && all - text <= odd(all);
+    all.into_iter().zip(text).map(mostly).collect()
 }
 
 /// Where blocks begin, in most sequences.

@@ -184,6 +184,7 @@ impl Zone<'_> {
                 moved = true;
             }
         }
+        moved |= self.nest(&mut runs);
         if moved {
             let placed = std::mem::take(&mut self.placed);
             let mut placed: Vec<Option<Placed>> = placed.into_iter().map(Some).collect();
@@ -191,6 +192,36 @@ impl Zone<'_> {
             self.placed = ordered.filter(|p| p.column.support > 0).collect();
             self.changed = true;
         }
+    }
+
+    /// Puts runs right behind the run that all of their sequences have before them, where it stands without them too: "entered under 7
+    /// before a notary" is one clause within another, whatever clause others have between the two.
+    fn nest(&mut self, runs: &mut [Range<usize>]) -> bool {
+        let mut moved = false;
+        for at in 1..runs.len() {
+            let own = self.placed[runs[at].start].holders.clone();
+            let few = odd(own.count_ones(..));
+            let of = |zone: &Self, k: usize| zone.placed[runs[k].start].holders.clone();
+            let excludes = |k: usize| of(self, k).intersection_count(&own) <= few;
+            let between = (0..at).rev().take_while(|k| excludes(*k)).count();
+            let Some(around) = (at - between).checked_sub(1).filter(|_| between > 0) else {
+                continue;
+            };
+            let outer = of(self, around);
+            let inside = |holders: &FixedBitSet| {
+                holders.difference_count(&outer) <= odd(holders.count_ones(..))
+            };
+            let rare = own.count_ones(..) <= odd(self.sequences.len());
+            if rare || !inside(&own) || (around + 1..at).all(|k| inside(&of(self, k))) {
+                continue;
+            }
+            for k in runs[around + 1..at].iter().cloned().flatten() {
+                self.placed[k].clear_all(&own);
+            }
+            runs[around + 1..=at].rotate_right(1);
+            moved = true;
+        }
+        moved
     }
 
     /// Makes one run of two that say the same where nothing keeps one from the other's place.

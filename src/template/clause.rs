@@ -117,6 +117,28 @@ impl Builder<'_> {
                 to = to.max(k + 1);
             }
         }
+        // A value at its edge may look like a telephone number in some and not in others: then it lies in several cells.
+        let whole = |from: usize, to: usize| {
+            let mut present = Members::with_capacity(all.len());
+            for cell in &cells[from..to] {
+                present.union_with(&cell.has);
+            }
+            present.intersect_with(all);
+            let common = present.intersection_count(&members);
+            10 * common >= 9 * present.count_ones(..) && 20 * common >= 17 * size
+        };
+        let behind = (to..cells.len()).take_while(|k| self.says_nothing(&cells[*k]));
+        to = behind
+            .map(|k| k + 1)
+            .find(|end| whole(to, *end))
+            .unwrap_or(to);
+        let before = (0..from)
+            .rev()
+            .take_while(|k| self.says_nothing(&cells[*k]));
+        from = before
+            .into_iter()
+            .find(|start| whole(*start, from))
+            .unwrap_or(from);
         // All sequences that have most of its lasting elements hold the clause.
         let lasting: Vec<usize> = (from..to)
             .filter(|k| matches!(cells[*k].at, At::Column(_)) && alike(*k))

@@ -53,6 +53,19 @@ impl Readings {
         Some(readings)
     }
 
+    /// The same readings with those of values alone made alike, too: as parts of longer readings they would be.
+    fn as_parts(self, builder: &Builder<'_>) -> Self {
+        let mut parts = Self {
+            count: self.count,
+            ..Self::default()
+        };
+        for (words, members) in self.members {
+            let own = parts.members.entry(builder.masked(words));
+            own.or_default().union_with(&members);
+        }
+        parts
+    }
+
     /// Takes in what a sequence has; says no if that is too long to be compared, or items of a list.
     fn add(&mut self, builder: &Builder<'_>, s: usize, words: Vec<Key>) -> bool {
         let folded = |k: &Key| *k as usize >= builder.dictionary.len();
@@ -128,8 +141,8 @@ impl Builder<'_> {
     /// What readings cost to describe as groups, or by themselves where they are no groups.
     pub(super) fn grouped_cost(&self, cells: &[Cell], all: &Members) -> i64 {
         let said = all.ones().map(|s| (s, self.words_in(s, cells)));
-        let clusters =
-            Readings::of(self, said).and_then(|readings| self.clusters(readings, usize::MAX));
+        let readings = Readings::of(self, said).map(|readings| readings.as_parts(self));
+        let clusters = readings.and_then(|readings| self.clusters(readings, usize::MAX));
         clusters.map_or_else(|| self.cost(cells, all), |(_, cost)| cost)
     }
 
@@ -213,9 +226,14 @@ impl Builder<'_> {
         let Grouping { options, cost } = self.grouped(said, count)?;
         let flag = if count == n { 0 } else { flag_cost(count, n) };
         if let Some(clause) = clause {
-            let grouped = |cells: &[Cell], all: &Members| self.grouped_cost(cells, all);
+            // What is beside and within the clause may be clauses and choices in its turn.
+            let best = |cells: &[Cell], all: &Members| {
+                let clause = self.best_clause(cells, all);
+                let clause = clause.map_or(i64::MAX, |clause| clause.cost);
+                clause.min(self.grouped_cost(cells, all))
+            };
             let other = flag_cost(clause.holders.count_ones(..), n)
-                + self.cost_around(cells, clause, all, grouped, grouped);
+                + self.cost_around(cells, clause, all, best, best);
             if cost + flag > other {
                 return None;
             }

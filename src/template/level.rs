@@ -284,18 +284,22 @@ impl Builder<'_> {
         shapes
     }
 
-    /// Who has something in a zone that says no word of the template's, when nearly all do, each within a line: telephone numbers that
-    /// look like such and others are one value, and no clauses of one each.
-    fn wordless(&self, cells: &[Cell], all: &Members) -> Option<Members> {
-        let says_nothing = |c: &Cell| match c.at {
+    /// Whether a cell lies within a line and holds no word of the template's.
+    pub(super) fn says_nothing(&self, cell: &Cell) -> bool {
+        match cell.at {
             At::Column(c) => {
                 let column = &self.alignment.columns[c];
                 let class = self.dictionary.class(column.symbol.key);
                 column.varied || matches!(class, Class::Number | Class::Mark)
             }
             At::Gap(gap) => gap.part != Part::Body,
-        };
-        if !cells.iter().all(says_nothing) {
+        }
+    }
+
+    /// Who has something in a zone that says no word of the template's, when nearly all do, each within a line: telephone numbers that
+    /// look like such and others are one value, and no clauses of one each.
+    fn wordless(&self, cells: &[Cell], all: &Members) -> Option<Members> {
+        if !cells.iter().all(|cell| self.says_nothing(cell)) {
             return None;
         }
         let n = all.count_ones(..);

@@ -422,18 +422,29 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
         })
     }
 
-    /// What most have in its place, of those that lack it.
+    /// What most have in its place, of those that lack it, for each of the shapes that follow; those that most often do first. Then what
+    /// most have whatever follows.
     fn instead(
         &self,
         at: &Passage<'_>,
         has: &dyn Fn(&usize) -> bool,
         said: &[Said],
-    ) -> Option<String> {
+    ) -> Vec<(Option<Option<usize>>, String)> {
         let voters = (0..at.count()).filter(|s| !has(s)).filter_map(|s| {
             let token = at.instead(s)?;
-            Some((at.document(s), token, said[s].text()?))
+            let next = at.next(s).map(|(next, _)| next);
+            Some((next, (at.document(s), token, said[s].text()?)))
         });
-        self.layout_of(voters)
+        let mut voters: Vec<_> = voters.take(VOTERS).collect();
+        let whatever = self.layout_of(voters.iter().map(|(_, end)| *end));
+        voters.sort_by_key(|(next, _)| *next);
+        let mut each: Vec<_> = voters.chunk_by(|a, b| a.0 == b.0).collect();
+        each.sort_by_key(|voters| std::cmp::Reverse(voters.len()));
+        let each = each.into_iter().filter_map(|voters| {
+            let layout = self.layout_of(voters.iter().map(|(_, end)| *end))?;
+            Some((Some(voters[0].0), layout))
+        });
+        each.chain(whatever.map(|layout| (None, layout))).collect()
     }
 
     fn layout_of<'s>(
@@ -453,8 +464,18 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
         said: &[Said],
     ) -> Option<Junction> {
         let exits = self.behind(at, has)?;
-        let (enter, without) = (self.before(at, has, said)?, self.instead(at, has, said)?);
-        optional(&enter, &without, &exits)
+        let enter = self.before(at, has, said)?;
+        // Where several shapes may follow, what stands before the same one is compared.
+        let instead = self.instead(at, has, said).into_iter();
+        let mut found = instead.filter_map(|(next, without)| match next {
+            None => optional(&enter, &without, &exits),
+            Some(next) => {
+                let most = exits.before.get(&next)?.clone();
+                let before = exits.before.clone();
+                optional(&enter, &without, &Exits { most, before })
+            }
+        });
+        found.next()
     }
 
     /// The layout around and between the items of a list.

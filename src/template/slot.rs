@@ -480,9 +480,14 @@ impl Builder<'_> {
         if !reading.iter().any(|k| class(k) == Class::Word) {
             return reading;
         }
+        self.masked(reading)
+    }
+
+    /// A reading with its numbers and typed values made alike.
+    pub(super) fn masked(&self, reading: Vec<Key>) -> Vec<Key> {
         reading
             .into_iter()
-            .map(|k| match class(&k) {
+            .map(|k| match self.dictionary.class(k) {
                 Class::Word | Class::Mark => k,
                 class => Key::MAX - class as Key,
             })
