@@ -581,9 +581,9 @@ fn items_whose_numbers_are_written_in_two_ways_are_one_list() {
 
 #[test]
 fn a_sign_before_some_numbers_makes_no_option_of_them() {
-    let texts: Vec<String> = (0..12)
+    let texts: Vec<String> = (0..12_usize)
         .map(|k| {
-            let sign = if k % 2 == 0 { "〒" } else { "" };
+            let sign = if k.is_multiple_of(2) { "〒" } else { "" };
             let code = format!("{sign}{}-{}", 137 + 61 * k, 8979 - 417 * k);
             format!(
                 "The post of {} takes letters for {code} at its window.\n",
@@ -598,7 +598,14 @@ fn a_sign_before_some_numbers_makes_no_option_of_them() {
 #[test]
 fn optional_lines_of_one_list_bring_their_bullets_and_their_clauses() {
     // Who has a line of the register, a notary in it, a keeper's line, a note behind the list.
-    let has = |k: usize| [k % 2 == 0, k.is_multiple_of(4), k % 3 != 0, k % 5 < 2];
+    let has = |k: usize| {
+        [
+            k.is_multiple_of(2),
+            k.is_multiple_of(4),
+            !k.is_multiple_of(3),
+            k % 5 < 2,
+        ]
+    };
     let phones = [
         "045/8519738",
         "+44 20 7946 0958",
@@ -635,4 +642,86 @@ fn optional_lines_of_one_list_bring_their_bullets_and_their_clauses() {
     }
     let [deed, keeper] = ["by a deed", "**Keeper"].map(|part| template.find(part));
     assert!(deed < keeper, "{template}");
+}
+
+#[test]
+fn one_of_few_wordings_may_hold_a_value() {
+    let texts: Vec<String> = (0..18)
+        .map(|k| {
+            let how = match k % 3 {
+                0 => "without a warning".to_owned(),
+                1 => "after a warning of three days".to_owned(),
+                _ => format!("after a talk with {}", PEOPLE[(5 * k + 2) % 12]),
+            };
+            format!(
+                "The club of {} may close the gate {how}, and writes down what happened.\n",
+                TOWNS[k % 12]
+            )
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert!(template.contains("%} after a talk with {{"), "{template}");
+    assert!(template.contains("%} without a warning{%"), "{template}");
+}
+
+#[test]
+fn a_number_in_another_notation_is_the_value_of_its_place() {
+    let phone = |k: usize| match (k % 7, k % 4) {
+        (0, _) => format!("19 {}-2314", 8282 + 31 * k),
+        (_, 1) => format!("020 7946 00{}", 10 + k),
+        _ => format!("+44 20 7946 09{}", 10 + k),
+    };
+    let texts: Vec<String> = (0..12)
+        .map(|k| {
+            let town = TOWNS[k];
+            let row = |j: usize| {
+                let keeper = PEOPLE[(j * 5 + 2) % 12];
+                format!("| {keeper} | {} | desk{j}@{}.example |\n", phone(j), town.to_lowercase())
+            };
+            let rows: String = (k * 5..=k * 5 + k % 5).map(row).collect();
+            format!(
+                "# Lodge of {town}\n\nWho keeps the keys, and where they answer:\n\n| Keeper | Telephone | Mail |\n|---|---|---|\n{rows}\n\
+                 The lodge of {town} is open from nine to five.\n"
+            )
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert!(!template.contains("{% if"), "{template}");
+}
+
+#[test]
+fn numbered_lines_that_some_have_are_clauses_and_those_with_values_a_list() {
+    let texts: Vec<String> = (0..20_usize)
+        .map(|k| {
+            let line = |has: bool, line: &'static str| if has { line } else { "" };
+            let some = [
+                line(k % 5 < 2, "2. do not send letters to the other members of the house;\n"),
+                line(k % 7 < 3, "3. do not use machines to copy what stands on the shelves;\n"),
+            ];
+            let town = TOWNS[k % 12];
+            let host = format!("house-of-{}.example", town.to_lowercase());
+            let desks: String = (0..k % 4)
+                .map(|i| {
+                    let desk = ["desk", "keys", "help"][(k + i) % 3];
+                    format!("1. {desk}@{host} (by {})\n", PEOPLE[(k + 5 * i) % 12])
+                })
+                .collect();
+            format!(
+                "# House of {town}\n\n1. do not publish what is false or forbidden by law;\n{}{}4. do not guess at the keys of anybody else in the house.\n\n\
+                 Write to:\n\n{desks}1. post@{host}, for all the rest\n",
+                some[0],
+                some[1],
+            )
+        })
+        .collect();
+    let template = template_of(&texts);
+    for line in [
+        "%}\n2. do not send letters",
+        "%}\n3. do not use machines",
+        "{% endif %}\n4. do not guess",
+    ] {
+        assert!(template.contains(line), "{template}");
+    }
+    assert_eq!(template.matches("{% for").count(), 1, "{template}");
+    assert_eq!(template.matches("(by {{").count(), 1, "{template}");
 }

@@ -7,12 +7,14 @@
 //!
 //! The idea of periods in the text skeleton is that of RoadRunner's and EXALG's iterators (Crescenzi et al. 2001, Arasu
 //! and Garcia-Molina 2003). Cost: linear in the symbols, and pairs of distinct skeletons within `REACH` units.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use foldhash::quality::RandomState;
 use rayon::prelude::*;
 
 use super::cluster::{Cluster, REACH, clusters};
 use super::sequence::Sequence;
+use super::skeleton::odd;
 use super::unit::{Parts, Skeletons, Unit};
 use crate::text::corpus::{Corpus, Dictionary, Key, Symbol};
 
@@ -64,7 +66,8 @@ fn fold_parts(
     for own in &mut units {
         skeletons.rejoin(own);
     }
-    let clusters = clusters(&units, &skeletons);
+    let mut clusters = clusters(&units, &skeletons);
+    clusters.retain(|cluster| !are_clauses(cluster, &units, &sequences));
     if clusters.is_empty() {
         return none(sequences);
     }
@@ -100,6 +103,45 @@ fn fold_parts(
         items,
         kinds: clusters.len(),
     }
+}
+
+/// The most lines that are looked at as clauses of one make.
+const CLAUSES: usize = 16;
+
+/// Whether units that look like items of a list are clauses: few, each the same in several sequences, once in each, and always in the
+/// same order ("2. do not send letters", "3. do not copy them").
+fn are_clauses(cluster: &Cluster, units: &[Vec<Unit>], sequences: &[Sequence]) -> bool {
+    let n = sequences.len();
+    let mut texts: HashMap<Vec<Key>, usize, RandomState> = HashMap::default();
+    let mut holders: Vec<usize> = Vec::new();
+    let mut follows: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for (sequence, units) in sequences.iter().zip(units) {
+        let mut own: Vec<usize> = Vec::new();
+        for unit in units
+            .iter()
+            .filter(|u| cluster.skeletons.contains(&u.skeleton))
+        {
+            let symbols = &sequence.symbols[unit.start as usize..unit.end as usize];
+            let next = texts.len();
+            let text = *texts
+                .entry(symbols.iter().map(|s| s.key).collect())
+                .or_insert(next);
+            if text == next {
+                holders.push(0);
+            }
+            if texts.len() > CLAUSES || own.contains(&text) {
+                return false;
+            }
+            follows.extend(own.iter().map(|before| (*before, text)));
+            holders[text] += 1;
+            own.push(text);
+        }
+    }
+    let ordered = follows.iter().all(|(a, b)| !follows.contains(&(*b, *a)));
+    // One of them may have a slip.
+    let recurring = holders.iter().filter(|count| **count > odd(n).max(1));
+    let (all, recurring): (usize, usize) = (holders.iter().sum(), recurring.sum());
+    ordered && 10 * recurring >= 9 * all
 }
 
 /// A run of items of one cluster: units.

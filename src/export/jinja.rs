@@ -12,6 +12,9 @@
 
 use crate::template::model::{Filter, Node, Template};
 
+/// The byte order mark.
+const BOM: char = '\u{feff}';
+
 /// Names that Python's `dict` has for methods: jinja2 reads `item.values` as the method, `item['values']` as the key.
 const DICT_METHODS: [&str; 11] = [
     "clear",
@@ -46,7 +49,11 @@ const DICT_METHODS: [&str; 11] = [
 pub fn jinja(template: &Template) -> String {
     let mut source = String::new();
     write_nodes(&template.nodes, None, &mut source);
-    source
+    // At the start of a file it would be read as its byte order mark.
+    match source.strip_prefix(BOM) {
+        Some(rest) => format!("{{{{ {} }}}}{rest}", literal(&BOM.to_string())),
+        None => source,
+    }
 }
 
 fn write_nodes(nodes: &[Node], item: Option<&str>, source: &mut String) {

@@ -54,7 +54,7 @@ impl Readings {
     }
 
     /// The same readings with those of values alone made alike, too: as parts of longer readings they would be.
-    fn as_parts(self, builder: &Builder<'_>) -> Self {
+    fn into_parts(self, builder: &Builder<'_>) -> Self {
         let mut parts = Self {
             count: self.count,
             ..Self::default()
@@ -141,7 +141,7 @@ impl Builder<'_> {
     /// What readings cost to describe as groups, or by themselves where they are no groups.
     pub(super) fn grouped_cost(&self, cells: &[Cell], all: &Members) -> i64 {
         let said = all.ones().map(|s| (s, self.words_in(s, cells)));
-        let readings = Readings::of(self, said).map(|readings| readings.as_parts(self));
+        let readings = Readings::of(self, said).map(|readings| readings.into_parts(self));
         let clusters = readings.and_then(|readings| self.clusters(readings, usize::MAX));
         clusters.map_or_else(|| self.cost(cells, all), |(_, cost)| cost)
     }

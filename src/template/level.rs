@@ -9,7 +9,6 @@ use super::shape::{Members, Shape};
 use crate::align::element::{GapPart, Part};
 use crate::align::skeleton::odd;
 use crate::text::token::Break;
-use crate::text::token::Class;
 
 /// Symbols of the longest reading of a zone that is divided as values are.
 const SHORT: usize = 12;
@@ -39,7 +38,13 @@ impl Builder<'_> {
                 k = to;
                 continue;
             }
-            while k < cells.len() && !mandatory[k] {
+            if self.is_one_place(cells, k, &mandatory, all) {
+                shapes.push(self.one_value(&cells[k..k + 2], all));
+                k += 2;
+                continue;
+            }
+            while k < cells.len() && !mandatory[k] && !self.is_one_place(cells, k, &mandatory, all)
+            {
                 k += 1;
             }
             if start < k {
@@ -282,36 +287,6 @@ impl Builder<'_> {
         }
         shapes.extend(self.zone(&cells[to..], all, false));
         shapes
-    }
-
-    /// Whether a cell lies within a line and holds no word of the template's.
-    pub(super) fn says_nothing(&self, cell: &Cell) -> bool {
-        match cell.at {
-            At::Column(c) => {
-                let column = &self.alignment.columns[c];
-                let class = self.dictionary.class(column.symbol.key);
-                column.varied || matches!(class, Class::Number | Class::Mark)
-            }
-            At::Gap(gap) => gap.part != Part::Body,
-        }
-    }
-
-    /// Who has something in a zone that says no word of the template's, when nearly all do, each within a line: telephone numbers that
-    /// look like such and others are one value, and no clauses of one each.
-    fn wordless(&self, cells: &[Cell], all: &Members) -> Option<Members> {
-        if !cells.iter().all(|cell| self.says_nothing(cell)) {
-            return None;
-        }
-        let n = all.count_ones(..);
-        let present = self.present(cells, all);
-        let within_line = |s: usize| {
-            self.range(s, cells).is_some_and(|(start, end)| {
-                let symbols = &self.sequences[s].symbols[start as usize..end as usize];
-                symbols[1..].iter().all(|x| x.before < Break::Line)
-            })
-        };
-        let nearly_all = present.count_ones(..) + odd(n) >= n;
-        (nearly_all && present.ones().all(within_line)).then_some(present)
     }
 
     /// A few words within a line that some have, values among them: their readings are divided as those of a value are.

@@ -42,3 +42,5 @@ pub mod trace;
 mod truncated;
 pub mod values;
 mod walk;
+mod wording;
+mod wordless;

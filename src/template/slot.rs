@@ -1,21 +1,18 @@
 //! What a place holds: a value, or one of few wordings; and what that costs to say.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use foldhash::quality::RandomState;
 
 use super::cell::{Builder, Cell};
-use super::choice::members_of;
 use super::model::Kind;
 use super::shape::{Members, Shape, Slot};
-use super::slip::is_near;
-use crate::align::dissolve::few;
 use crate::align::pairwise::{Column, NONE};
 use crate::align::skeleton::{PLACE_COST, odd};
 use crate::naming::kind_of_value;
-use crate::text::corpus::{Key, Symbol, log2};
+use crate::text::corpus::{Symbol, log2};
 use crate::text::token::{Break, Class};
 
 /// The symbols that a sequence has in a place.
@@ -376,156 +373,6 @@ impl Builder<'_> {
             start: column,
             end: column + 1,
         }
-    }
-
-    /// A choice among few readings of cells that all sequences fill.
-    pub(super) fn few_readings(&mut self, cells: &[Cell], all: &Members) -> Option<Vec<Shape>> {
-        let values = self.filled(cells, all)?;
-        let options = self.alternatives(&values, all)?;
-        Some(self.choice(options, &values))
-    }
-
-    /// Whether cells that all sequences fill hold one of few readings.
-    pub(super) fn readings_are_few(&self, cells: &[Cell], all: &Members) -> bool {
-        self.filled(cells, all)
-            .is_some_and(|values| self.alternatives(&values, all).is_some())
-    }
-
-    fn filled(&self, cells: &[Cell], all: &Members) -> Option<Vec<Reading>> {
-        let mut values: Vec<Reading> = vec![None; self.sequences.len()];
-        for s in all.ones() {
-            values[s] = Some(self.range(s, cells)?);
-        }
-        Some(values)
-    }
-
-    /// The readings of a slot that are alternatives rather than values: each of them recurs, and they are few; or two
-    /// documents spell one word in two ways.
-    pub(super) fn alternatives(&self, values: &[Reading], all: &Members) -> Option<Vec<Members>> {
-        let n = all.count_ones(..);
-        let mut readings: BTreeMap<Vec<Key>, Members> = BTreeMap::new();
-        for s in all.ones() {
-            let words = self.words(s, values[s]?);
-            // A list is no wording.
-            if words.iter().any(|k| *k as usize >= self.dictionary.len()) {
-                return None;
-            }
-            let words = self.pattern(words);
-            readings
-                .entry(words)
-                .or_insert_with(|| Members::with_capacity(values.len()))
-                .insert(s);
-        }
-        if readings.len() < 2 {
-            return None;
-        }
-        let typed = readings
-            .keys()
-            .all(|r| r.iter().any(|k| self.dictionary.class(*k).is_typed()));
-        let recurring: Vec<_> = readings
-            .iter()
-            .filter(|(_, m)| m.count_ones(..) > odd(n).max(1))
-            .map(|(r, m)| (r.clone(), m.clone()))
-            .collect();
-        let settled: usize = recurring.iter().map(|(_, m)| m.count_ones(..)).sum();
-        let once = n - settled;
-        // Names recur by chance, phrases do not: of these there may be as many as the documents bear out.
-        let said: i64 = recurring.iter().map(|(r, _)| self.said_by(r)).sum();
-        let phrases = said >= recurring.len() as i64 * i64::from(PHRASE);
-        let most = if phrases {
-            (n / 3).clamp(few(n), MOST)
-        } else {
-            few(n)
-        };
-        // Of two readings of which one holds the other, what is more is optional.
-        let nested = recurring.iter().any(|(a, _)| {
-            recurring
-                .iter()
-                .any(|(b, _)| a.len() < b.len() && b.windows(a.len()).any(|w| w == a.as_slice()))
-        });
-        if n > 3
-            && !typed
-            && !nested
-            && recurring.len() > 1
-            && recurring.len() <= most
-            && once * 10 <= n
-        {
-            return Some(members_of(self.in_order(recurring)));
-        }
-        let mut spellings = readings.keys();
-        if let (2, Some([x]), Some([y])) = (
-            readings.len(),
-            spellings.next().map(Vec::as_slice),
-            spellings.next().map(Vec::as_slice),
-        ) && self.is_spelling(*x, *y)
-        {
-            return Some(members_of(self.in_order(readings.into_iter().collect())));
-        }
-        None
-    }
-
-    /// What the words of a reading say, in sixteenths of a bit.
-    pub(super) fn said_by(&self, reading: &[Key]) -> i64 {
-        reading
-            .iter()
-            .filter(|k| (**k as usize) < self.dictionary.len())
-            .map(|k| i64::from(self.dictionary.weight(*k)))
-            .sum()
-    }
-
-    /// A reading with its numbers and typed values made alike, if it has words beside them: "for 30 days" and "for 60 days"
-    /// are one wording with a number in it.
-    pub(super) fn pattern(&self, reading: Vec<Key>) -> Vec<Key> {
-        let class = |k: &Key| self.dictionary.class(*k);
-        if !reading.iter().any(|k| class(k) == Class::Word) {
-            return reading;
-        }
-        self.masked(reading)
-    }
-
-    /// A reading with its numbers and typed values made alike.
-    pub(super) fn masked(&self, reading: Vec<Key>) -> Vec<Key> {
-        reading
-            .into_iter()
-            .map(|k| match self.dictionary.class(k) {
-                Class::Word | Class::Mark => k,
-                class => Key::MAX - class as Key,
-            })
-            .collect()
-    }
-
-    /// Most supported first, ties by text.
-    pub(super) fn in_order(
-        &self,
-        mut options: Vec<(Vec<Key>, Members)>,
-    ) -> Vec<(Vec<Key>, Members)> {
-        let text = |keys: &[Key]| {
-            keys.iter()
-                .map(|k| self.dictionary.text(*k))
-                .collect::<Vec<_>>()
-                .join(" ")
-        };
-        options.sort_by_cached_key(|(keys, members)| {
-            (std::cmp::Reverse(members.count_ones(..)), text(keys))
-        });
-        options
-    }
-
-    /// Whether two words are spellings of one: both of letters, beginning alike, one or two letters apart.
-    pub(super) fn is_spelling(&self, x: Key, y: Key) -> bool {
-        if self.dictionary.class(x) != Class::Word || self.dictionary.class(y) != Class::Word {
-            return false;
-        }
-        let (x, y): (Vec<char>, Vec<char>) = (
-            self.dictionary.text(x).chars().collect(),
-            self.dictionary.text(y).chars().collect(),
-        );
-        let lower = x
-            .iter()
-            .skip(1)
-            .chain(y.iter().skip(1))
-            .all(|c| !c.is_uppercase());
-        x.len().max(y.len()) > 4 && lower && is_near(&x, &y)
     }
 }
 

@@ -18,13 +18,18 @@ pub(super) struct Wraps {
     longest: usize,
     /// Whether all lines but the last are about as long.
     filled: bool,
+    /// Whether several lines begin with the number of an item.
+    numbered: bool,
 }
 
 impl Wraps {
     /// Measures the lines of a paragraph; of a text of several, those of all.
     pub(super) fn of(text: &str) -> Self {
         let (mut longest, mut shortest, mut last) = (0, usize::MAX, None);
-        for line in text.lines().map(|line| line.trim_end().chars().count()) {
+        let mut numbers = 0;
+        for line in text.lines() {
+            numbers += usize::from(is_numbered(line));
+            let line = line.trim_end().chars().count();
             if line == 0 {
                 continue;
             }
@@ -36,6 +41,7 @@ impl Wraps {
         Self {
             longest,
             filled: (SHORTEST + 1..usize::MAX).contains(&shortest) && 10 * shortest >= 7 * longest,
+            numbered: numbers > 1,
         }
     }
 
@@ -45,7 +51,11 @@ impl Wraps {
         let line = above.next().unwrap_or("").trim_end();
         let next = text[at + 1..].split('\n').next().unwrap_or("").trim_start();
         // A row of a table ends with its line.
-        if next.is_empty() || next.starts_with('|') || line.ends_with('|') {
+        if next.is_empty()
+            || next.starts_with('|')
+            || line.ends_with('|')
+            || self.numbered && is_numbered(next)
+        {
             return false;
         }
         let len = line.chars().count();
@@ -55,6 +65,14 @@ impl Wraps {
             && !are_parallel(line, next)
             && !above.next().is_some_and(|above| are_parallel(above, line))
     }
+}
+
+/// Whether a line begins with the number of an item: "1. ", "12) ".
+fn is_numbered(line: &str) -> bool {
+    let line = line.trim_start();
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    (1..=3).contains(&(line.len() - rest.len()))
+        && (rest.starts_with(". ") || rest.starts_with(") "))
 }
 
 /// Whether half of the words of either line, and more than one, stand in the other, too. One number is as good as another. Linear in
@@ -103,6 +121,8 @@ mod tests {
             soft(&format!("These have come:\n{items}All of them agree.")),
             [false; 4]
         );
+        let numbered = "1. desk@ambra.example, for all that is about the shares\n1. post@ambra.example, for letters\n";
+        assert_eq!(soft(numbered), [false; 2]);
         let text = "Whoever holds a share has a vote, and whoever has a vote may lend it to another\nholder of a share, who then has two votes and may lend neither of them to a third.\n";
         assert_eq!(soft(text), [true, false]);
     }

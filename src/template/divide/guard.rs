@@ -166,7 +166,7 @@ impl Builder<'_> {
         if kinds.all > 0 && 20 * shaped >= 19 * kinds.all && (words || candidate.class.is_some()) {
             return true;
         }
-        words && self.are_names(&rest) && self.are_names(brought)
+        words && self.are_names(&rest) && self.are_names(&without_frame(brought))
     }
 
     /// Whether these are names of their own rather than words of names: all are of several words, or hardly any comes twice where
@@ -230,6 +230,26 @@ impl Builder<'_> {
         }
         text
     }
+}
+
+/// Values without the words that all of them begin and end with, where something is left of each: "Olaf Tal as deputy".
+fn without_frame<'v>(values: &[&'v [Symbol]]) -> Vec<&'v [Symbol]> {
+    let Some((first, others)) = values.split_first() else {
+        return Vec::new();
+    };
+    let same = |(a, b): &(&Symbol, &Symbol)| a.key == b.key;
+    let (mut head, mut tail) = (first.len(), first.len());
+    for other in others {
+        head = head.min(first.iter().zip(*other).take_while(same).count());
+        let ends = first.iter().rev().zip(other.iter().rev());
+        tail = tail.min(ends.take_while(same).count());
+    }
+    let framed = others.is_empty() || values.iter().any(|value| value.len() <= head + tail);
+    let inner = |value: &&'v [Symbol]| match framed {
+        true => *value,
+        false => &value[head..value.len() - tail],
+    };
+    values.iter().map(inner).collect()
 }
 
 /// The kinds of several values.

@@ -6,7 +6,7 @@ use crate::export::hostile;
 use crate::export::jinja::jinja;
 use crate::source::accept;
 use crate::template::extract::extract;
-use crate::template::model::{Value, Values};
+use crate::template::model::{Node, Value, Values};
 use crate::template::render::{render, render_exact};
 use crate::template::scope::{self, Entry, Scope};
 
@@ -332,6 +332,17 @@ fn source() -> impl Strategy<Value = String> {
         "{%+ endif +%}",
     ]);
     prop::collection::vec(pieces, 0..14).prop_map(|pieces| pieces.concat())
+}
+
+#[test]
+fn a_text_that_begins_with_a_byte_order_mark_keeps_it() {
+    let text = "\u{feff}Dear reader\n";
+    let template = Template {
+        nodes: vec![Node::Text { text: text.into() }],
+        ..Template::default()
+    };
+    let back = parse(&jinja(&template)).unwrap();
+    assert_eq!(render(&back, &Values::new()).unwrap(), text);
 }
 
 proptest! {

@@ -1,0 +1,194 @@
+//! Readings of a place that are alternative wordings rather than values.
+
+use std::collections::BTreeMap;
+
+use super::cell::{Builder, Cell};
+use super::choice::members_of;
+use super::shape::{Members, Shape};
+use super::slip::is_near;
+use super::slot::{MOST, PHRASE, Reading};
+use crate::align::dissolve::few;
+use crate::align::skeleton::{flag_cost, odd};
+use crate::text::corpus::Key;
+use crate::text::token::Class;
+
+impl Builder<'_> {
+    /// A choice among few readings of cells that all sequences fill.
+    pub(super) fn few_readings(&mut self, cells: &[Cell], all: &Members) -> Option<Vec<Shape>> {
+        let values = self.filled(cells, all)?;
+        let options = self.alternatives(&values, all)?;
+        Some(self.choice(options, &values))
+    }
+
+    /// Whether cells that all sequences fill hold one of few readings.
+    pub(super) fn readings_are_few(&self, cells: &[Cell], all: &Members) -> bool {
+        self.filled(cells, all)
+            .is_some_and(|values| self.alternatives(&values, all).is_some())
+    }
+
+    fn filled(&self, cells: &[Cell], all: &Members) -> Option<Vec<Reading>> {
+        let mut values: Vec<Reading> = vec![None; self.sequences.len()];
+        for s in all.ones() {
+            values[s] = Some(self.range(s, cells)?);
+        }
+        Some(values)
+    }
+
+    /// The readings of a slot that are alternatives rather than values: each of them recurs, and they are few; or two
+    /// documents spell one word in two ways.
+    pub(super) fn alternatives(&self, values: &[Reading], all: &Members) -> Option<Vec<Members>> {
+        let n = all.count_ones(..);
+        let mut readings: BTreeMap<Vec<Key>, Members> = BTreeMap::new();
+        for s in all.ones() {
+            let words = self.words(s, values[s]?);
+            // A list is no wording.
+            if words.iter().any(|k| *k as usize >= self.dictionary.len()) {
+                return None;
+            }
+            let words = self.pattern(words);
+            readings
+                .entry(words)
+                .or_insert_with(|| Members::with_capacity(values.len()))
+                .insert(s);
+        }
+        if readings.len() < 2 {
+            return None;
+        }
+        let typed = readings
+            .keys()
+            .all(|r| r.iter().any(|k| self.dictionary.class(*k).is_typed()));
+        let (mut recurring, single): (Vec<_>, Vec<_>) = readings
+            .iter()
+            .map(|(r, m)| (r.clone(), m.clone()))
+            .partition(|(_, m)| m.count_ones(..) > odd(n).max(1));
+        if !recurring.is_empty() {
+            recurring.extend(self.wording_of(&single, n));
+        }
+        let settled: usize = recurring.iter().map(|(_, m)| m.count_ones(..)).sum();
+        let once = n - settled;
+        // Names recur by chance, phrases do not: of these there may be as many as the documents bear out.
+        let said: i64 = recurring.iter().map(|(r, _)| self.said_by(r)).sum();
+        let phrases = said >= recurring.len() as i64 * i64::from(PHRASE);
+        let most = if phrases {
+            (n / 3).clamp(few(n), MOST)
+        } else {
+            few(n)
+        };
+        // Of two readings of which one holds the other, what is more is optional.
+        let nested = recurring.iter().any(|(a, _)| {
+            recurring
+                .iter()
+                .any(|(b, _)| a.len() < b.len() && b.windows(a.len()).any(|w| w == a.as_slice()))
+        });
+        if n > 3
+            && !typed
+            && !nested
+            && recurring.len() > 1
+            && recurring.len() <= most
+            && once * 10 <= n
+        {
+            return Some(members_of(self.in_order(recurring)));
+        }
+        let mut spellings = readings.keys();
+        if let (2, Some([x]), Some([y])) = (
+            readings.len(),
+            spellings.next().map(Vec::as_slice),
+            spellings.next().map(Vec::as_slice),
+        ) && self.is_spelling(*x, *y)
+        {
+            return Some(members_of(self.in_order(readings.into_iter().collect())));
+        }
+        None
+    }
+
+    /// Beside wordings that recur: the one that all others are, a value in it or behind it, if they begin or end alike ("after a talk
+    /// with Ann Berg").
+    fn wording_of(&self, single: &[(Vec<Key>, Members)], n: usize) -> Option<(Vec<Key>, Members)> {
+        let (first, others) = single.split_first()?;
+        let mut members = first.1.clone();
+        let (mut head, mut tail) = (first.0.as_slice(), first.0.as_slice());
+        for (reading, own) in others {
+            members.union_with(own);
+            let common = head.iter().zip(reading).take_while(|(a, b)| a == b);
+            head = &head[..common.count()];
+            let common = tail.iter().rev().zip(reading.iter().rev());
+            let common = common.take_while(|(a, b)| a == b).count();
+            tail = &tail[tail.len() - common..];
+        }
+        let text = if self.said_by(head) >= self.said_by(tail) {
+            head
+        } else {
+            tail
+        };
+        let words = text
+            .iter()
+            .filter(|k| self.dictionary.class(**k) == Class::Word);
+        let count = members.count_ones(..);
+        let pays = self.said_by(text) * (count as i64 - 1) > flag_cost(count, n);
+        (pays && words.count() > 1 && count > odd(n).max(1)).then(|| (text.to_vec(), members))
+    }
+
+    /// What the words of a reading say, in sixteenths of a bit.
+    pub(super) fn said_by(&self, reading: &[Key]) -> i64 {
+        reading
+            .iter()
+            .filter(|k| (**k as usize) < self.dictionary.len())
+            .map(|k| i64::from(self.dictionary.weight(*k)))
+            .sum()
+    }
+
+    /// A reading with its numbers and typed values made alike, if it has words beside them: "for 30 days" and "for 60 days"
+    /// are one wording with a number in it.
+    pub(super) fn pattern(&self, reading: Vec<Key>) -> Vec<Key> {
+        let class = |k: &Key| self.dictionary.class(*k);
+        if !reading.iter().any(|k| class(k) == Class::Word) {
+            return reading;
+        }
+        self.masked(reading)
+    }
+
+    /// A reading with its numbers and typed values made alike.
+    pub(super) fn masked(&self, reading: Vec<Key>) -> Vec<Key> {
+        reading
+            .into_iter()
+            .map(|k| match self.dictionary.class(k) {
+                Class::Word | Class::Mark => k,
+                class => Key::MAX - class as Key,
+            })
+            .collect()
+    }
+
+    /// Most supported first, ties by text.
+    pub(super) fn in_order(
+        &self,
+        mut options: Vec<(Vec<Key>, Members)>,
+    ) -> Vec<(Vec<Key>, Members)> {
+        let text = |keys: &[Key]| {
+            keys.iter()
+                .map(|k| self.dictionary.text(*k))
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        options.sort_by_cached_key(|(keys, members)| {
+            (std::cmp::Reverse(members.count_ones(..)), text(keys))
+        });
+        options
+    }
+
+    /// Whether two words are spellings of one: both of letters, beginning alike, one or two letters apart.
+    pub(super) fn is_spelling(&self, x: Key, y: Key) -> bool {
+        if self.dictionary.class(x) != Class::Word || self.dictionary.class(y) != Class::Word {
+            return false;
+        }
+        let (x, y): (Vec<char>, Vec<char>) = (
+            self.dictionary.text(x).chars().collect(),
+            self.dictionary.text(y).chars().collect(),
+        );
+        let lower = x
+            .iter()
+            .skip(1)
+            .chain(y.iter().skip(1))
+            .all(|c| !c.is_uppercase());
+        x.len().max(y.len()) > 4 && lower && is_near(&x, &y)
+    }
+}
