@@ -725,3 +725,123 @@ fn numbered_lines_that_some_have_are_clauses_and_those_with_values_a_list() {
     assert_eq!(template.matches("{% for").count(), 1, "{template}");
     assert_eq!(template.matches("(by {{").count(), 1, "{template}");
 }
+
+#[test]
+fn a_line_that_some_have_behind_a_value_is_optional() {
+    let texts: Vec<String> = (0..16_usize)
+        .map(|k| {
+            let second = if k.is_multiple_of(2) {
+                format!("Head of studies: {}\n", PEOPLE[(7 * k + 4) % 12])
+            } else {
+                String::new()
+            };
+            format!(
+                "Kind regards,\n\nHead: {}\n{second}Office: {}\n",
+                PEOPLE[k % 12],
+                PEOPLE[(5 * k + 2) % 12]
+            )
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert!(template.contains("%}\nHead of studies: {{"), "{template}");
+    assert!(template.contains("{% endif %}\nOffice: {{"), "{template}");
+}
+
+#[test]
+fn rows_without_borders_at_their_edges_are_a_list() {
+    let texts: Vec<String> = (0..8)
+        .map(|k| {
+            let row = |i: usize| format!("{} | {} | {}5 33{i} 87{k}{i}\n", PEOPLE[(3 * k + 5 * i) % 12], TOWNS[(k + 7 * i) % 12],
+                31 + 3 * k + i);
+            let rows: String = (0..1 + k % 4).map(row).collect();
+            format!("# Tutors of {}\n\nTutor | Seat | Telephone\n---|---|---\n{rows}\nWho does not answer may be left a message.\n", TOWNS[k])
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert_eq!(template.matches("{% for").count(), 1, "{template}");
+    assert_eq!(template.matches(" | {{").count(), 2, "{template}");
+}
+
+#[test]
+fn a_telephone_number_behind_an_address_is_a_value_of_its_own() {
+    let streets = [
+        "3 Mole Lane",
+        "14 Rope Walk",
+        "25 Fish Row",
+        "7 Salt Yard",
+        "81 Hemp Alley",
+        "9 Tar Court",
+        "2 Sail Road",
+        "33 Oar Place",
+        "6 Net Street",
+        "17 Tide Lane",
+        "40 Buoy Walk",
+        "5 Lamp Row",
+    ];
+    let texts: Vec<String> = (0..12)
+        .map(|k| {
+            let town = TOWNS[k];
+            format!(
+                "School of {town}\n{}, {} {town} · {} {} {} {} · desk@{}.example\n\nAll are welcome.\n",
+                streets[k],
+                41_200 + 13 * k,
+                60 + k,
+                452 + 7 * k,
+                21 + k,
+                11 + 2 * k,
+                town.to_lowercase()
+            )
+        })
+        .collect();
+    let values = values_of(&texts, 3);
+    assert!(values.contains(&"63 473 24 17".to_owned()), "{values:?}");
+}
+
+#[test]
+fn of_two_values_of_one_shape_the_one_that_a_clause_brings_stands_in_it() {
+    let day = |k: usize| format!("{:02}.{:02}.20{:02}", 1 + k % 28, 1 + k % 12, 10 + k % 15);
+    let texts: Vec<String> = (0..16_usize)
+        .map(|k| {
+            let end = if k.is_multiple_of(2) {
+                format!(" and ends, without notice, on {}", day(7 * k + 3))
+            } else {
+                String::new()
+            };
+            format!(
+                "The lease of {} begins on {}{end}. It is made in writing.\n",
+                TOWNS[k % 12],
+                day(3 * k + 1)
+            )
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert!(
+        template.contains("%} and ends, without notice, on {{"),
+        "{template}"
+    );
+    assert_eq!(template.matches("{% if").count(), 1, "{template}");
+}
+
+#[test]
+fn lines_behind_bullets_without_a_blank_are_items() {
+    let texts: Vec<String> = (0..8)
+        .map(|k| {
+            let items: String = (0..1 + k % 4)
+                .map(|i| {
+                    format!(
+                        "・会場：{}（管理：{}）\n",
+                        TOWNS[(k + 5 * i) % 12],
+                        PEOPLE[(2 * k + i) % 12]
+                    )
+                })
+                .collect();
+            format!(
+                "# {}\n\n催しは次の会場で行います。\n\n{items}\n決まりは当日に説明します。\n",
+                TOWNS[k]
+            )
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert_eq!(template.matches("{% for").count(), 1, "{template}");
+    assert!(template.contains("\n・会場：{{"), "{template}");
+}

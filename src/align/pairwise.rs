@@ -397,15 +397,31 @@ impl Aligner<'_> {
 
     fn slide_columns(&mut self, start: usize, end: usize) {
         let key = |c: usize| self.columns[c].symbol.key;
+        let class = |c: usize| self.dictionary.class(key(c));
+        // Two values of one shape are as good as one another.
+        let same = |a: usize, b: usize| {
+            key(a) == key(b)
+                || class(a).is_typed() && class(a) == class(b) && class(a) != Class::Cell
+        };
+        // What is lacking rather begins with a word than with a value, and what a comma sets off with the comma.
         let strength = |c: usize| {
-            let before = self.columns[c].symbol.before as usize * 2;
-            before + usize::from(c > 0 && self.ends_sentence(key(c - 1)))
+            let mark = self.dictionary.text(key(c)) == ",";
+            let before =
+                self.columns[c]
+                    .symbol
+                    .before
+                    .max(if mark { Break::Space } else { Break::None });
+            let sentence = c > 0 && self.ends_sentence(key(c - 1));
+            (
+                before as usize * 2 + usize::from(sentence),
+                !class(c).is_typed(),
+            )
         };
         let mut best = (strength(start), 0isize);
         let mut shift = 0isize;
         while start as isize + shift > 0 && {
             let s = (start as isize + shift) as usize;
-            self.map[s - 1] != NONE && key(s - 1) == key((end as isize + shift) as usize - 1)
+            self.map[s - 1] != NONE && same(s - 1, (end as isize + shift) as usize - 1)
         } {
             shift -= 1;
             best = best.max((strength((start as isize + shift) as usize), shift));
@@ -413,11 +429,11 @@ impl Aligner<'_> {
         shift = 0;
         while ((end as isize + shift) as usize) < self.map.len() && {
             let e = (end as isize + shift) as usize;
-            self.map[e] != NONE && key(e) == key((start as isize + shift) as usize)
+            self.map[e] != NONE && same(e, (start as isize + shift) as usize)
         } {
             shift += 1;
             let here = strength((start as isize + shift) as usize);
-            if here > best.0 {
+            if here >= best.0 {
                 best = (here, shift);
             }
         }

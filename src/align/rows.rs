@@ -134,10 +134,10 @@ pub(super) fn lines(symbols: &[Symbol]) -> impl Iterator<Item = (usize, usize)> 
     })
 }
 
-/// Whether a line begins with the border of a cell.
+/// Whether a line begins with the border of a cell, or has several.
 fn is_row(line: &[Symbol], dictionary: &Dictionary) -> bool {
-    line.first()
-        .is_some_and(|x| dictionary.class(x.key) == Class::Cell)
+    let border = |x: &&Symbol| dictionary.class(x.key) == Class::Cell;
+    line.first().is_some_and(|x| border(&x)) || line.iter().filter(border).nth(1).is_some()
 }
 
 fn rows_of<'s>(

@@ -49,6 +49,9 @@ impl Builder<'_> {
 
     fn list_with(&self, separator: &str, values: &[Reading], all: &Members) -> Option<InlineList> {
         let ends = |key: Key| self.dictionary.text(key) == separator;
+        // What semicolons divide is no name and no address, and may have text in it: "Ann Berg (room 7); Olaf Tal (room 9);".
+        let semicolon = matches!(separator, ";" | "；");
+        let longest = if semicolon { 24 } else { 6 };
         let mut parts: Vec<(usize, (u32, u32))> = Vec::new();
         let mut rests: Vec<Reading> = vec![None; values.len()];
         let mut items: BTreeMap<Vec<Key>, usize> = BTreeMap::new();
@@ -62,7 +65,7 @@ impl Builder<'_> {
             let mut count = 0;
             for at in start..end {
                 if ends(symbols[at as usize].key) && at > from {
-                    if at - from > 6 {
+                    if at - from > longest {
                         return None;
                     }
                     *items.entry(self.words(s, (from, at))).or_default() += 1;
@@ -115,7 +118,7 @@ impl Builder<'_> {
             !text.bytes().any(|b| b.is_ascii_digit())
         });
         let recur = counts.len() > 1 && total >= n && 5 * items.len() <= 4 * total;
-        let long = plain && (least > 1 || counts.len() > 1 && total > 2 * n);
+        let long = (plain || semicolon) && (least > 1 || counts.len() > 1 && total > 2 * n);
         if !(recur || long) || 10 * usual < 9 * n || self.are_said_again(separator, values, all) {
             return None;
         }

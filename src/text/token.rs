@@ -124,8 +124,16 @@ struct Lexer<'a> {
     wraps: Wraps,
 }
 
+/// Whether a line is a row of a table without borders at its edges: "Ann Berg | Monday | 301".
+pub(super) fn is_bare_row(line: &str) -> bool {
+    line.matches(" | ").count() > 1
+}
+
 /// Signs that begin a list item when a blank follows.
 const BULLETS: &str = "-*+•·–—◦▪‣";
+
+/// Signs that begin a list item in scripts without blanks, right before its text.
+const BARE_BULLETS: &str = "・●○■□◆◇";
 
 impl Lexer<'_> {
     fn rest(&self) -> &str {
@@ -149,7 +157,7 @@ impl Lexer<'_> {
                 continue;
             }
             if line_start {
-                row = c == '|';
+                row = c == '|' || is_bare_row(self.rest().lines().next().unwrap_or(""));
             }
             line_start = false;
             if c == '|' && row {
@@ -188,9 +196,12 @@ impl Lexer<'_> {
             self.at += 1;
             return true;
         }
+        let bare =
+            BARE_BULLETS.contains(c) && rest[c.len_utf8()..].starts_with(char::is_alphanumeric);
         if BULLETS.contains(c)
             && blank_after(c.len_utf8())
             && !rest[c.len_utf8()..].starts_with('\n')
+            || bare
         {
             self.gap.block = true;
             self.gap.bullet = true;

@@ -8,6 +8,8 @@ use std::collections::HashSet;
 
 use foldhash::quality::RandomState;
 
+use super::token::is_bare_row;
+
 /// A line of fewer characters is no filled one.
 const SHORTEST: usize = 40;
 
@@ -54,6 +56,8 @@ impl Wraps {
         if next.is_empty()
             || next.starts_with('|')
             || line.ends_with('|')
+            || is_bare_row(next)
+            || is_bare_row(line)
             || self.numbered && is_numbered(next)
         {
             return false;

@@ -66,6 +66,7 @@ impl Builder<'_> {
                     );
                     digits == 0 && matches!(named.0, 0 | 1 | 3)
                         || digits > 5 && p.len() == 1
+                        || self.is_long_number(p)
                         || self.dictionary.class(p[0].key).is_typed()
                 })
                 .count();
@@ -75,6 +76,13 @@ impl Builder<'_> {
             && apart(&left)
             && !own(&left).half(Kind::Address)
             || own(&left).half(Kind::Address) && apart(&right) && !own(&right).half(Kind::Address)
+    }
+
+    /// Whether a value is a number longer than any of a house, a box or a town: a telephone number, however it is written.
+    fn is_long_number(&self, value: &[Symbol]) -> bool {
+        let texts = || value.iter().map(|x| self.dictionary.text(x.key));
+        let digits = texts().flat_map(str::bytes).filter(u8::is_ascii_digit);
+        digits.count() > 6 && !texts().any(|text| text.contains(char::is_alphabetic))
     }
 
     /// Whether nearly all begin with a code and go on with a name: "75001 Paris".
@@ -107,7 +115,7 @@ impl Builder<'_> {
         after: &[&[Symbol]],
         without: &[&[Symbol]],
         lacking: Lacking,
-        known: usize,
+        Beside { known, lines }: Beside,
     ) -> bool {
         let (rest, brought) = match lacking {
             Lacking::Before { optional: false } => {
@@ -133,6 +141,13 @@ impl Builder<'_> {
             Lacking::After => ([after, without].concat(), before),
             Lacking::Other => (Vec::new(), after),
         };
+        // What begins a line of its own is no part of the value in the line before. A sign before a number ("〒") is no word.
+        let lettered = |k: &Key| self.dictionary.text(*k).contains(char::is_alphabetic);
+        let mut words = candidate.keys.iter().filter(|k| **k != NUMBER);
+        let words = words.any(|k| self.dictionary.class(*k) == Class::Word && lettered(k));
+        if lines && words {
+            return true;
+        }
         // A clause is set off from what it joins by a mark; a name begins with its words ("University of").
         let mark = |k: Option<&Key>| k.is_some_and(|k| self.dictionary.class(*k) == Class::Mark);
         let set_off = match lacking {
@@ -153,10 +168,6 @@ impl Builder<'_> {
         if lacking == Lacking::Other {
             return false;
         }
-        // A sign before a number ("〒") is no word.
-        let lettered = |k: &Key| self.dictionary.text(*k).contains(char::is_alphabetic);
-        let mut words = candidate.keys.iter().filter(|k| **k != NUMBER);
-        let words = words.any(|k| self.dictionary.class(*k) == Class::Word && lettered(k));
         let kinds = self.kinds(brought.iter().copied());
         let shaped: usize = SHAPED
             .iter()
@@ -250,6 +261,15 @@ fn without_frame<'v>(values: &[&'v [Symbol]]) -> Vec<&'v [Symbol]> {
         false => &value[head..value.len() - tail],
     };
     values.iter().map(inner).collect()
+}
+
+/// What is known of a text that may divide readings, beside what it leaves of them.
+#[derive(Clone, Copy)]
+pub(super) struct Beside {
+    /// How many of the parts before it are said elsewhere.
+    pub(super) known: usize,
+    /// Whether it mostly begins a line.
+    pub(super) lines: bool,
 }
 
 /// The kinds of several values.

@@ -16,6 +16,7 @@ use std::cell::OnceCell;
 
 use self::candidate::{Candidate, NUMBER};
 use self::cost::{PLACE, entropy};
+use self::guard::Beside;
 use super::cell::Builder;
 use super::model::Kind;
 use super::shape::Members;
@@ -155,7 +156,15 @@ impl Builder<'_> {
                     optional: lacking > 0 && (20 * lacking > holders || holders < 5),
                 },
             )];
-            if lacking > 0 {
+            // What begins a line is no end of the line before: the line is added to it.
+            let lines = before.len() > 1
+                && 2 * witnesses
+                    .iter()
+                    .filter(|s| candidate.opens_line(**s, symbols(**s), self))
+                    .count()
+                    > before.len();
+            let beside = Beside { known, lines };
+            if lacking > 0 && !lines {
                 // Of what may stand on either side, what is added stands behind: "A", "A and B".
                 let after_all = both(&before, none) + both(&after, &without) + 2 * PLACE;
                 readings.push((after_all, Lacking::After));
@@ -184,7 +193,7 @@ impl Builder<'_> {
                 if gain > 0
                     && beats
                     && self.keeps_addresses(&kinds, &before, &after, &without, lacking, &candidate)
-                    && self.is_clause(&candidate, &before, &after, &without, lacking, known)
+                    && self.is_clause(&candidate, &before, &after, &without, lacking, beside)
                 {
                     best = Some((universal, rank, candidate.clone(), lacking));
                 }
