@@ -192,7 +192,7 @@ impl Zone<'_> {
         let (first, end) = (runs[0].first, runs[runs.len() - 1].end);
         let weight: i32 = runs.iter().map(|r| self.weight(r.first, r.end)).sum();
         let (mut having, mut whole, mut lacking, mut instead) = (0, 0, 0, 0);
-        let mut covers = 0;
+        let (mut covers, mut begins, mut here) = (0, 0, 0);
         // What the template has in its stead, and in how many sequences.
         let mut others: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
         for (s, range) in ranges.iter().enumerate() {
@@ -203,7 +203,8 @@ impl Zone<'_> {
                 lacking += 1;
                 let said = (self.start..self.end).filter(|c| map[*c] != NONE);
                 let said: Vec<usize> = said.collect();
-                if self.has_own(s, (a, b), first..end) {
+                here += usize::from(self.has_own(s, (a, b), first..end));
+                if b - a > said.len() {
                     instead += 1;
                 } else if b > a {
                     *others.entry(said).or_default() += 1;
@@ -212,6 +213,7 @@ impl Zone<'_> {
             }
             having += 1;
             let at = map[first] as usize;
+            begins += usize::from(symbols[at].before >= Break::Line);
             covers += usize::from(self.covers_block(s, (a, b), at));
             let opens = at == 0
                 || symbols[at].before == Break::Block
@@ -234,8 +236,12 @@ impl Zone<'_> {
         let chance = odd(having + lacking).max(1);
         let wordings = others.values().filter(|n| **n > chance).count();
         let known = |n: &usize| *n > chance && wordings <= few(having + lacking);
-        instead += others.values().filter(|n| !known(n)).sum::<usize>();
         let most = |n: usize| 4 * n >= 3 * having;
+        // A line is lacking where nothing stands in its place, whatever values stand in the lines beside.
+        if most(begins) {
+            instead = here;
+        }
+        instead += others.values().filter(|n| !known(n)).sum::<usize>();
         // What few have is the template's only if it is all that they have there: else they say something alike by chance.
         if 20 * having < 3 * (having + lacking)
             && (!most(covers) || having < 3 || 3 * instead > lacking)
