@@ -6,7 +6,7 @@
 //! that lies between two columns where the sequence lacks others may belong to several gaps: it goes where texts most like
 //! it lie in the sequences that leave no doubt.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -95,7 +95,8 @@ pub fn elements(
         }
         pieces.push(own);
     }
-    let led = led(sequences, alignment);
+    let before = open.iter().filter_map(|(_, s)| s.before.checked_sub(1));
+    let led = led(before.collect(), sequences, alignment);
     for (s, stretch) in open {
         let sequence = &sequences[s];
         let mut own = Vec::new();
@@ -105,7 +106,10 @@ pub fn elements(
             &crosses,
             |(part, symbols)| {
                 // What all have behind a word goes with it, whatever stands in other gaps.
-                let own = stretch.before.checked_sub(1).is_some_and(|c| led[c]);
+                let own = stretch
+                    .before
+                    .checked_sub(1)
+                    .is_some_and(|c| led.contains(&c));
                 if part == Part::Tail && own {
                     return stretch.before;
                 }
@@ -139,22 +143,25 @@ pub fn elements(
     }
 }
 
-/// For each column, whether all sequences that have it have a value right behind it, but for a few: text of their own, or what stands in
-/// a column for values of one shape.
-fn led(sequences: &[Sequence], alignment: &Alignment) -> Vec<bool> {
-    let n = alignment.columns.len();
-    let (mut all, mut text) = (vec![0usize; n], vec![0usize; n]);
-    for (sequence, map) in sequences.iter().zip(&alignment.maps) {
-        let mut next = sequence.symbols.len() as u32;
-        let mut varied = false;
-        for c in (0..n).rev().filter(|c| map[*c] != NONE) {
-            all[c] += 1;
-            text[c] += usize::from(varied || map[c] + 1 < next);
-            (next, varied) = (map[c], alignment.columns[c].varied);
+/// Of some columns, those behind which all sequences that have them have a value, but for a few: text of their own, or what stands in a
+/// column for values of one shape.
+fn led(columns: BTreeSet<usize>, sequences: &[Sequence], alignment: &Alignment) -> BTreeSet<usize> {
+    let leads = |c: &usize| {
+        let (mut all, mut valued) = (0, 0);
+        for (sequence, map) in sequences.iter().zip(&alignment.maps) {
+            if map[*c] == NONE {
+                continue;
+            }
+            all += 1;
+            let next = (c + 1..map.len()).find(|next| map[*next] != NONE);
+            let varied = next.is_some_and(|next| alignment.columns[next].varied);
+            let end = next.map_or(sequence.symbols.len() as u32, |next| map[next]);
+            valued += usize::from(varied || map[*c] + 1 < end);
         }
-    }
-    let mostly = |(all, text): (usize, usize)| text > 1 && all - text <= odd(all);
-    all.into_iter().zip(text).map(mostly).collect()
+        valued > 1 && all - valued <= odd(all)
+    };
+    let columns: Vec<usize> = columns.into_iter().collect();
+    columns.into_par_iter().filter(leads).collect()
 }
 
 /// Where blocks begin, in most sequences.

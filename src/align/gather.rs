@@ -199,20 +199,24 @@ impl Zone<'_> {
     fn nest(&mut self, runs: &mut [Range<usize>]) -> bool {
         let mut moved = false;
         for at in 1..runs.len() {
+            if !self.spend(at) {
+                break;
+            }
             let own = self.placed[runs[at].start].holders.clone();
-            let few = odd(own.count_ones(..));
-            let of = |zone: &Self, k: usize| zone.placed[runs[k].start].holders.clone();
-            let excludes = |k: usize| of(self, k).intersection_count(&own) <= few;
-            let between = (0..at).rev().take_while(|k| excludes(*k)).count();
+            let size = own.count_ones(..);
+            if size <= odd(self.sequences.len()) {
+                continue;
+            }
+            let of = |k: usize| &self.placed[runs[k].start].holders;
+            let excludes = |k: &usize| of(*k).intersection_count(&own) <= odd(size);
+            let between = (0..at).rev().take_while(excludes).count();
             let Some(around) = (at - between).checked_sub(1).filter(|_| between > 0) else {
                 continue;
             };
-            let outer = of(self, around);
             let inside = |holders: &FixedBitSet| {
-                holders.difference_count(&outer) <= odd(holders.count_ones(..))
+                holders.difference_count(of(around)) <= odd(holders.count_ones(..))
             };
-            let rare = own.count_ones(..) <= odd(self.sequences.len());
-            if rare || !inside(&own) || (around + 1..at).all(|k| inside(&of(self, k))) {
+            if !inside(&own) || (around + 1..at).all(|k| inside(of(k))) {
                 continue;
             }
             for k in runs[around + 1..at].iter().cloned().flatten() {

@@ -40,12 +40,15 @@ impl Builder<'_> {
             (At::Gap(gap), At::Column(c)) => ((c, other), (gap, one), [false, true]),
             _ => return false,
         };
+        if sure != [mandatory[k], mandatory[k + 1]]
+            || !self.alignment.columns[column.0].varied
+            || gap.0.part == Part::Body
+        {
+            return false;
+        }
         let mut own = gap.1.has.clone();
         own.intersect_with(all);
-        sure == [mandatory[k], mandatory[k + 1]]
-            && self.alignment.columns[column.0].varied
-            && gap.0.part != Part::Body
-            && !own.is_clear()
+        !own.is_clear()
             && own.is_disjoint(&column.1.has)
             && own.ones().all(|s| {
                 let range = self.range(s, std::slice::from_ref(gap.1));

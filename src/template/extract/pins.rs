@@ -13,7 +13,6 @@ use foldhash::quality::RandomState;
 use super::grammar::Grammar;
 use super::taste::Token;
 use super::uncross::uncross;
-use crate::align::pairwise::longest_chain;
 use crate::text::corpus::Key;
 
 /// Length of the runs.
@@ -88,8 +87,7 @@ impl Pins {
                 .all(|(group, clause, option)| best[&(*group, *clause)] == *option)
         });
         let mut pins: Vec<(usize, usize)> = Vec::new();
-        let chain = uncross(longest_chain(hits.clone()), &hits, tokens);
-        for (word, at) in chain {
+        for (word, at) in uncross(hits, tokens) {
             for k in 0..RUN {
                 let pin = (word as usize + k, at as usize + k);
                 if pins

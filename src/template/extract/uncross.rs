@@ -1,7 +1,7 @@
 //! Of two passages that changed places, the one of fewer blocks has moved, as in `align/uncross.rs`.
 //!
-//! In: where a document's runs of words stand in the template, and the longest chain of them. Out: the chain, with some passages let
-//! go for others. A long paragraph that was moved over a heading and two short ones holds more runs than they do; but one paragraph
+//! In: where a document's runs of words stand in the template. Out: the longest chain of them, with some passages let go for
+//! others. A long paragraph that was moved over a heading and two short ones holds more runs than they do; but one paragraph
 //! that moved is less of a change than three.
 //!
 //! Cost: each of at most [`ROUNDS`] exchanges looks once at each run that is not in the chain.
@@ -19,14 +19,15 @@ const ROUNDS: usize = 16;
 /// A run of words: the first one's number in the template, and its token.
 type Hit = (u32, u32);
 
-/// The chain without the passages that moved. `hits` are all runs, in the order of the document's tokens.
-pub(super) fn uncross(mut chain: Vec<Hit>, hits: &[Hit], tokens: &[Token]) -> Vec<Hit> {
-    if chain.len() == hits.len() {
-        return chain;
+/// The longest chain of runs, without the passages that moved. In: all runs, in the order of the document's tokens.
+pub(super) fn uncross(hits: Vec<Hit>, tokens: &[Token]) -> Vec<Hit> {
+    if hits.is_sorted_by(|a, b| a.0 < b.0) {
+        return hits;
     }
+    let mut chain = longest_chain(hits.clone());
     let blocks = Blocks::of(tokens);
     for _ in 0..ROUNDS {
-        let Some(crossing) = best(&chain, hits, &blocks) else {
+        let Some(crossing) = best(&chain, &hits, &blocks) else {
             break;
         };
         let Crossing { from, to, instead } = crossing;
