@@ -152,3 +152,28 @@ fn an_id_that_changes_is_told() {
         "{said}"
     );
 }
+
+#[test]
+fn a_model_outlives_documents_that_cannot_be_read() {
+    let desk = Desk::with_letters();
+    assert_status(&desk.run(&["infer", "docs", "--out", "model"]), 0);
+    let before = files(&desk.path().join("model"));
+    for (id, _) in LETTERS {
+        desk.write(&format!("docs/{id}.md"), b"\xff\xfe\x00\x00\x00\x01");
+    }
+    let update = desk.run(&["update", "model", "docs"]);
+    assert_status(&update, 2);
+    assert!(
+        stderr(&update).contains("nothing was changed"),
+        "{}",
+        stderr(&update)
+    );
+    let infer = desk.run(&["infer", "docs", "--out", "model"]);
+    assert_status(&infer, 2);
+    assert!(
+        stderr(&infer).contains("is as it was"),
+        "{}",
+        stderr(&infer)
+    );
+    assert_eq!(files(&desk.path().join("model")), before);
+}

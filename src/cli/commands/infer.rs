@@ -15,6 +15,7 @@ use untemplate::template::largest::OF_ANOTHER_FAMILY;
 use untemplate::template::model::Model;
 use untemplate::template::render::render_exact;
 
+use super::update::first_of;
 use crate::cli::args::{Format, Infer};
 use crate::cli::decisions::{self, decide};
 use crate::cli::exit::note;
@@ -68,6 +69,14 @@ pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
     let mut model = checked(&documents, set_aside, known.as_ref(), &progress);
     decide(&decisions, &mut model, &documents);
     if let Some(folder) = &args.out {
+        // A model that is there is worth more than none: a wrong --encoding sets all documents aside.
+        if model.documents.is_empty() && folder.join(directory::TEMPLATE_JSON).exists() {
+            bail!(
+                "no document was left to make a template from: {}; the model in {} is as it was",
+                first_of(&model.set_aside),
+                folder.to_string_lossy()
+            );
+        }
         progress.now("writing the model");
         directory::write_model(&model, folder)?;
     }

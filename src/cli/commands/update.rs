@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use rayon::prelude::*;
 use serde::Serialize;
 use untemplate::Template;
@@ -77,6 +77,7 @@ pub(crate) fn make_anew(
         docs => source::read(docs, options, &mut std::io::stdin().lock())?,
     };
     let news = news(&known.documents, &new.documents);
+    let (before, added) = (known.documents.len(), new.documents.len());
     let Reading {
         documents,
         set_aside,
@@ -84,6 +85,13 @@ pub(crate) fn make_anew(
     } = source::join(known, new);
     for notice in &notices {
         note(notice);
+    }
+    if added == 0 && documents.len() < before {
+        bail!(
+            "{}: no document was read that could stand in the place of those of the model: {}; nothing was changed",
+            folder.to_string_lossy(),
+            first_of(&set_aside)
+        );
     }
     let text = directory.known();
     let text = text.map(|known| KnownText::of(&known.path, known.text.clone()));
@@ -118,6 +126,15 @@ pub(crate) fn given_back(directory: &ModelDirectory, folder: &Path) -> anyhow::R
         set_aside: directory.set_aside().to_vec(),
         notices: Vec::new(),
     })
+}
+
+/// Why the first of these was set aside.
+pub(crate) fn first_of(set_aside: &[SetAside]) -> String {
+    let first = set_aside.first();
+    first.map_or_else(
+        || "there is none".to_owned(),
+        |one| format!("{} {}", one.path, one.reason),
+    )
 }
 
 fn news(known: &[Document], named: &[Document]) -> News {

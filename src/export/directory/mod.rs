@@ -22,7 +22,8 @@ pub use read::{ModelDirectory, read_model};
 pub use write::write_model;
 
 const TEMPLATE_JINJA: &str = "template.md.j2";
-const TEMPLATE_JSON: &str = "template.json";
+/// The file of a model that says that a folder is one.
+pub const TEMPLATE_JSON: &str = "template.json";
 const VARIABLES: &str = "variables";
 const VARIABLES_CSV: &str = "variables.csv";
 const VARIABLES_SCHEMA: &str = "variables.schema.json";

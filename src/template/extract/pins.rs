@@ -18,6 +18,10 @@ use crate::text::corpus::Key;
 /// Length of the runs.
 pub(super) const RUN: usize = 4;
 
+/// No place of a run, and more than one.
+const NOWHERE: u32 = u32::MAX;
+const TWICE: u32 = u32::MAX - 1;
+
 type Run = [Key; RUN];
 
 /// The runs of a template that stand in it once, by content. Keys come from documents: the hash is seeded and of quality,
@@ -46,21 +50,19 @@ impl Pins {
 
     /// The words of a document that are beyond doubt, and its tokens: both ascend.
     pub(super) fn find(&self, grammar: &Grammar, tokens: &[Token]) -> Vec<(usize, usize)> {
-        let mut own: HashMap<Run, Option<u32>, RandomState> = HashMap::default();
         let run = |at: usize| -> Run { std::array::from_fn(|k| tokens[at + k].symbol.key) };
         let starts = 0..(tokens.len() + 1).saturating_sub(RUN);
-        for at in starts.clone() {
-            if self.runs.contains_key(&run(at)) {
-                add(&mut own, run(at), Some(at as u32));
+        // Where the document has each run of the template, by its first word; a run that it has twice pins nothing.
+        let mut own = vec![NOWHERE; grammar.words.len()];
+        let mut hits: Vec<(u32, u32)> = Vec::new();
+        for at in starts {
+            if let Some(Some(word)) = self.runs.get(&run(at)) {
+                let known = &mut own[*word as usize];
+                *known = if *known == NOWHERE { at as u32 } else { TWICE };
+                hits.push((*word, at as u32));
             }
         }
-        let mut hits: Vec<(u32, u32)> = starts
-            .filter_map(|at| {
-                own.get(&run(at)).copied().flatten()?;
-                let word = self.runs.get(&run(at)).copied().flatten()?;
-                Some((word, at as u32))
-            })
-            .collect();
+        hits.retain(|(word, at)| own[*word as usize] == *at);
         let mut votes: BTreeMap<(usize, usize), BTreeMap<usize, usize>> = BTreeMap::new();
         let within = |word: u32| &grammar.words[word as usize].within;
         for (word, _) in &hits {
