@@ -212,6 +212,19 @@ pub(crate) fn common_ends<T: PartialEq>(x: &[T], y: &[T]) -> (usize, usize) {
     (head, tail)
 }
 
+/// How many keys several sequences begin with alike, and how many they end with alike; the two may overlap.
+pub(crate) fn common_to_all<'a>(mut all: impl Iterator<Item = &'a [Key]>) -> (usize, usize) {
+    let Some(first) = all.next() else {
+        return (0, 0);
+    };
+    let same = |(a, b): &(&Key, &Key)| a == b;
+    all.fold((first.len(), first.len()), |(head, tail), other| {
+        let begins = first.iter().zip(other).take_while(same).count();
+        let ends = first.iter().rev().zip(other.iter().rev());
+        (head.min(begins), tail.min(ends.take_while(same).count()))
+    })
+}
+
 /// Whether a unit with this skeleton can be an item: it has text of its own and a value.
 pub(super) fn is_item(skeleton: &[Key], text: i32) -> bool {
     text >= TEXT

@@ -192,7 +192,7 @@ impl Zone<'_> {
         let (first, end) = (runs[0].first, runs[runs.len() - 1].end);
         let weight: i32 = runs.iter().map(|r| self.weight(r.first, r.end)).sum();
         let (mut having, mut whole, mut lacking, mut instead) = (0, 0, 0, 0);
-        let (mut covers, mut begins, mut here) = (0, 0, 0);
+        let (mut covers, mut begins) = (0, 0);
         // What the template has in its stead, and in how many sequences.
         let mut others: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
         for (s, range) in ranges.iter().enumerate() {
@@ -203,7 +203,6 @@ impl Zone<'_> {
                 lacking += 1;
                 let said = (self.start..self.end).filter(|c| map[*c] != NONE);
                 let said: Vec<usize> = said.collect();
-                here += usize::from(self.has_own(s, (a, b), first..end));
                 if b - a > said.len() {
                     instead += 1;
                 } else if b > a {
@@ -239,7 +238,9 @@ impl Zone<'_> {
         let most = |n: usize| 4 * n >= 3 * having;
         // A line is lacking where nothing stands in its place, whatever values stand in the lines beside.
         if most(begins) {
-            instead = here;
+            let lacks = |s: &usize| self.maps[*s][first] == NONE;
+            let own = |s: usize| ranges[s].is_some_and(|range| self.has_own(s, range, first..end));
+            instead = (0..ranges.len()).filter(lacks).filter(|s| own(*s)).count();
         }
         instead += others.values().filter(|n| !known(n)).sum::<usize>();
         // What few have is the template's only if it is all that they have there: else they say something alike by chance.

@@ -21,6 +21,9 @@ impl Builder<'_> {
         let mandatory: Vec<bool> = (0..cells.len())
             .map(|k| forced.binary_search(&k).is_ok() || self.is_mandatory(cells, k, all, n))
             .collect();
+        let one_place: Vec<bool> = (0..cells.len())
+            .map(|k| self.is_one_place(cells, k, &mandatory, all))
+            .collect();
         let mut joint = self.joint(cells, &mandatory, all).into_iter().peekable();
         let mut gap = (0, 0, 0, 0);
         let mut k = 0;
@@ -38,13 +41,12 @@ impl Builder<'_> {
                 k = to;
                 continue;
             }
-            if self.is_one_place(cells, k, &mandatory, all) {
+            if one_place[k] {
                 shapes.push(self.one_value(&cells[k..k + 2], all));
                 k += 2;
                 continue;
             }
-            while k < cells.len() && !mandatory[k] && !self.is_one_place(cells, k, &mandatory, all)
-            {
+            while k < cells.len() && !mandatory[k] && !one_place[k] {
                 k += 1;
             }
             if start < k {

@@ -7,6 +7,7 @@ use super::choice::members_of;
 use super::shape::{Members, Shape};
 use super::slip::is_near;
 use super::slot::{MOST, PHRASE, Reading};
+use crate::align::cluster::common_to_all;
 use crate::align::dissolve::few;
 use crate::align::skeleton::{flag_cost, odd};
 use crate::text::corpus::Key;
@@ -106,15 +107,11 @@ impl Builder<'_> {
     fn wording_of(&self, single: &[(Vec<Key>, Members)], n: usize) -> Option<(Vec<Key>, Members)> {
         let (first, others) = single.split_first()?;
         let mut members = first.1.clone();
-        let (mut head, mut tail) = (first.0.as_slice(), first.0.as_slice());
-        for (reading, own) in others {
+        for (_, own) in others {
             members.union_with(own);
-            let common = head.iter().zip(reading).take_while(|(a, b)| a == b);
-            head = &head[..common.count()];
-            let common = tail.iter().rev().zip(reading.iter().rev());
-            let common = common.take_while(|(a, b)| a == b).count();
-            tail = &tail[tail.len() - common..];
         }
+        let (head, tail) = common_to_all(single.iter().map(|(reading, _)| reading.as_slice()));
+        let (head, tail) = (&first.0[..head], &first.0[first.0.len() - tail..]);
         let text = if self.said_by(head) >= self.said_by(tail) {
             head
         } else {

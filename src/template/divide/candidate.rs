@@ -6,7 +6,7 @@ use super::super::cell::Builder;
 use super::LONGEST;
 use super::cost::PLACE;
 use crate::text::corpus::{Key, Symbol};
-use crate::text::token::{Break, Class};
+use crate::text::token::Class;
 
 /// Texts that are weighed as separators, at most.
 const CANDIDATES: usize = 24;
@@ -62,12 +62,6 @@ impl Candidate {
             .or_else(|| rest.last().copied().filter(|_| self.last))
             .unwrap_or(first);
         Some((at, at + len))
-    }
-
-    /// Whether it begins a line within symbols of a sequence.
-    pub(super) fn opens_line(&self, s: usize, symbols: &[Symbol], builder: &Builder<'_>) -> bool {
-        let at = self.find(s, symbols, builder);
-        at.is_some_and(|(from, _)| from > 0 && symbols[from].before >= Break::Line)
     }
 
     pub(super) fn cost(&self, builder: &Builder<'_>) -> i64 {

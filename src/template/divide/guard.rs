@@ -7,6 +7,7 @@ use super::super::model::Kind;
 use super::candidate::{Candidate, NUMBER};
 use super::cost::shape;
 use super::{Lacking, SHAPED};
+use crate::align::cluster::common_to_all;
 use crate::naming::{kind_of_value, stands_between_names};
 use crate::text::corpus::{Key, Symbol};
 use crate::text::token::{Break, Class};
@@ -245,18 +246,11 @@ impl Builder<'_> {
 
 /// Values without the words that all of them begin and end with, where something is left of each: "Olaf Tal as deputy".
 fn without_frame<'v>(values: &[&'v [Symbol]]) -> Vec<&'v [Symbol]> {
-    let Some((first, others)) = values.split_first() else {
-        return Vec::new();
-    };
-    let same = |(a, b): &(&Symbol, &Symbol)| a.key == b.key;
-    let (mut head, mut tail) = (first.len(), first.len());
-    for other in others {
-        head = head.min(first.iter().zip(*other).take_while(same).count());
-        let ends = first.iter().rev().zip(other.iter().rev());
-        tail = tail.min(ends.take_while(same).count());
-    }
-    let framed = others.is_empty() || values.iter().any(|value| value.len() <= head + tail);
-    let inner = |value: &&'v [Symbol]| match framed {
+    let keys = |value: &&[Symbol]| value.iter().map(|x| x.key).collect::<Vec<_>>();
+    let keys: Vec<Vec<Key>> = values.iter().map(keys).collect();
+    let (head, tail) = common_to_all(keys.iter().map(Vec::as_slice));
+    let whole = values.iter().any(|value| value.len() <= head + tail);
+    let inner = |value: &&'v [Symbol]| match whole {
         true => *value,
         false => &value[head..value.len() - tail],
     };

@@ -93,7 +93,7 @@ impl Builder<'_> {
         let mut best: Option<(bool, i64, Candidate, Lacking)> = None;
         for candidate in self.candidates(&witnesses, &symbols) {
             let (mut before, mut after, mut without) = (Vec::new(), Vec::new(), Vec::new());
-            let (mut glued, mut known) = (0, 0);
+            let (mut glued, mut known, mut opening) = (0, 0, 0);
             // Of a small word alone it is asked whether it joins a name.
             let small = matches!(candidate.keys[..], [key] if self.dictionary.is_particle(key));
             for &s in &witnesses {
@@ -107,6 +107,7 @@ impl Builder<'_> {
                                 && own[from].before == Break::None
                                 && own[to].before == Break::None,
                         );
+                        opening += usize::from(from > 0 && own[from].before >= Break::Line);
                         before.push(&own[..from]);
                         after.push(&own[to..]);
                     }
@@ -157,12 +158,7 @@ impl Builder<'_> {
                 },
             )];
             // What begins a line is no end of the line before: the line is added to it.
-            let lines = before.len() > 1
-                && 2 * witnesses
-                    .iter()
-                    .filter(|s| candidate.opens_line(**s, symbols(**s), self))
-                    .count()
-                    > before.len();
+            let lines = before.len() > 1 && 2 * opening > before.len();
             let beside = Beside { known, lines };
             if lacking > 0 && !lines {
                 // Of what may stand on either side, what is added stands behind: "A", "A and B".
