@@ -90,11 +90,12 @@ pub(crate) fn formulas(raw: bool) -> Formulas {
     }
 }
 
-/// What a file holds, and in which encoding.
-type FileBytes<'d> = (Option<Encoding>, &'d [u8]);
+/// What a file holds, and in which encoding. The length comes first: documents of a family begin alike.
+type FileBytes<'d> = (usize, Option<Encoding>, &'d [u8]);
 
 fn file_bytes(document: &Document) -> FileBytes<'_> {
-    (document.encoding(), document.bytes())
+    let bytes = document.bytes();
+    (bytes.len(), document.encoding(), bytes)
 }
 
 /// A record of each document. One whose bytes the model gives back has the record that it has there, under whatever name.
@@ -108,7 +109,7 @@ fn extracted(opened: &Opened, documents: &[Document]) -> anyhow::Result<Model> {
         .into_par_iter()
         .filter_map(|record| {
             let bytes = render_exact(template, &record).ok()?;
-            let read_again = given.get(&(record.encoding, bytes.as_slice()))?;
+            let read_again = given.get(&(bytes.len(), record.encoding, bytes.as_slice()))?;
             Some((file_bytes(read_again), record))
         })
         .collect();

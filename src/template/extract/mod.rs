@@ -47,6 +47,10 @@ use taste::Token;
 /// A document must have this part of the template's words, or of its own, whichever are fewer.
 const PART: usize = 5;
 
+/// So many documents are read together: paragraphs that they share are cut into tokens once, and what is known of their tokens
+/// is given up before others are read.
+const TOGETHER: usize = 100;
+
 /// What was extracted of documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Extraction {
@@ -66,7 +70,7 @@ pub struct Extraction {
 /// with it is set aside with a reason.
 ///
 /// Cost: linear in the text, and what lies between runs of words that the template and a document have once each is
-/// tried in every way, up to a limit.
+/// tried in every way, up to a limit. Memory beside the documents and what is returned: that of a few hundred documents.
 ///
 /// ```
 /// use untemplate::{accept, extract, infer, Value};
@@ -81,9 +85,27 @@ pub struct Extraction {
 /// assert!(values.contains(&&Value::Text("Saint-Malo".into())) && values.contains(&&Value::Text("11".into())));
 /// ```
 pub fn extract(template: &Template, documents: &[Document]) -> Extraction {
+    let outline = Outline::of(template);
+    let parts: Vec<Extraction> = documents
+        .par_chunks(TOGETHER)
+        .map(|part| of_some(template, &outline, part))
+        .collect();
+    let mut all = Extraction::default();
+    for part in parts {
+        all.documents.extend(part.documents);
+        all.set_aside.extend(part.set_aside);
+        all.unread.extend(part.unread);
+    }
+    all.documents
+        .sort_by(|a, b| a.id.cmp(&b.id).then(a.path.cmp(&b.path)));
+    all.set_aside.sort_by(|a, b| a.path.cmp(&b.path));
+    all
+}
+
+/// Extracts from a few documents.
+fn of_some(template: &Template, outline: &Outline, documents: &[Document]) -> Extraction {
     let mut set_aside = Vec::new();
     let read: Vec<(&Document, &str)> = documents.iter().map(|one| (one, one.text())).collect();
-    let outline = Outline::of(template);
     // The template first: its words alone are weighed, so that no document changes what another is read as.
     let texts: Vec<&str> = std::iter::once(outline.text.as_str())
         .chain(
@@ -93,7 +115,7 @@ pub fn extract(template: &Template, documents: &[Document]) -> Extraction {
         .collect();
     let mut corpus = Corpus::with_mailboxes(&texts, &outline.mailboxes());
     corpus.weigh(&[0]);
-    let (grammar, steps) = Grammar::of(template, &outline, &corpus.symbols(0), &corpus.places(0));
+    let (grammar, steps) = Grammar::of(template, outline, &corpus.symbols(0), &corpus.places(0));
     let weights = grammar.weights(&corpus.dictionary);
     let pins = Pins::of(&grammar);
     let fits: Vec<Result<Fit, &str>> = (1..texts.len())
@@ -185,7 +207,7 @@ pub fn extract(template: &Template, documents: &[Document]) -> Extraction {
     };
     let blanks = Blanks::new(&corpus, &texts);
     let habits = Habits::of(std::iter::once(corpus.places(0)));
-    let mut records: Vec<Record> = accepted
+    let records = accepted
         .par_iter()
         .enumerate()
         .map(|(s, &d)| {
@@ -199,8 +221,6 @@ pub fn extract(template: &Template, documents: &[Document]) -> Extraction {
             record
         })
         .collect();
-    records.sort_by(|a, b| a.id.cmp(&b.id).then(a.path.cmp(&b.path)));
-    set_aside.sort_by(|a, b| a.path.cmp(&b.path));
     Extraction {
         documents: records,
         set_aside,
