@@ -214,11 +214,14 @@ impl Zone<'_> {
             let at = map[first] as usize;
             begins += usize::from(symbols[at].before >= Break::Line);
             covers += usize::from(self.covers_block(s, (a, b), at));
+            let last = map[end - 1];
+            // A label opens its line.
+            let labels = last != NONE && self.is_stop(symbols[last as usize]);
             let opens = at == 0
                 || symbols[at].before == Break::Block
+                || symbols[at].before == Break::Line && labels
                 || self.is_stop(symbols[at])
                 || self.is_stop(symbols[at - 1]);
-            let last = map[end - 1];
             let closes = last != NONE && {
                 let next = last as usize + 1;
                 next >= symbols.len()

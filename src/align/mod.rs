@@ -19,3 +19,4 @@ pub mod skeleton;
 mod slide;
 mod uncross;
 mod unit;
+mod worth;

@@ -364,9 +364,7 @@ impl Aligner<'_> {
                 && end < self.map.len()
                 && self.map[i - 1] != NONE
                 && self.map[end] == self.map[i - 1] + 1;
-            if contiguous {
-                self.slide_columns(i, end);
-            } else {
+            if !self.slide_columns(i, end, contiguous) && !contiguous {
                 self.give_back(i, end);
             }
             i = end;
@@ -395,7 +393,9 @@ impl Aligner<'_> {
         }
     }
 
-    fn slide_columns(&mut self, start: usize, end: usize) {
+    /// Says whether it slid anything. Where the document has text of its own before what it has behind these columns
+    /// (`contiguous` says that it has not), that text may come to stand before them, if what is lacking is whole lines then.
+    fn slide_columns(&mut self, start: usize, end: usize, contiguous: bool) -> bool {
         let key = |c: usize| self.columns[c].symbol.key;
         let class = |c: usize| self.dictionary.class(key(c));
         // Two values of one shape are as good as one another.
@@ -419,7 +419,7 @@ impl Aligner<'_> {
         };
         let mut best = (strength(start), 0isize);
         let mut shift = 0isize;
-        while start as isize + shift > 0 && {
+        while contiguous && start as isize + shift > 0 && {
             let s = (start as isize + shift) as usize;
             self.map[s - 1] != NONE && same(s - 1, (end as isize + shift) as usize - 1)
         } {
@@ -433,7 +433,9 @@ impl Aligner<'_> {
         } {
             shift += 1;
             let here = strength((start as isize + shift) as usize);
-            if here >= best.0 {
+            let line = 2 * Break::Line as usize;
+            let value = class((start as isize + shift - 1) as usize).is_typed();
+            if contiguous && here >= best.0 || value && here > best.0 && here.0 >= line {
                 best = (here, shift);
             }
         }
@@ -449,6 +451,7 @@ impl Aligner<'_> {
             self.map[e] = NONE;
             (s, e, k) = (s + 1, e + 1, k - 1);
         }
+        best.1 != 0
     }
 
     fn ends_sentence(&self, key: Key) -> bool {
@@ -459,6 +462,11 @@ impl Aligner<'_> {
 /// Whether a sentence, or a part of one that is set off, ends with this token.
 pub(super) fn ends_sentence(text: &str) -> bool {
     matches!(text, "." | ";" | "!" | "?" | "。" | "：" | ":")
+}
+
+/// Whether a label ends with this token.
+pub(crate) fn ends_label(text: &str) -> bool {
+    matches!(text, ":" | "：")
 }
 
 /// The longest chain that ascends on both sides; the input ascends in the second. Fredman's algorithm, O(n log n).

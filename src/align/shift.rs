@@ -56,23 +56,24 @@ fn shift_one(columns: &[Column], map: &mut [u32], symbols: &[Symbol], open: &[u3
             let first = before as usize + 1 + to - c;
             (open[to], symbols[first].before == Break::Block)
         };
+        // The sequence itself is no reason to stay: of two that have their own on either side of a word, the former moves.
+        let beats = |to: &usize| worth(*to) > worth(c) || *to > c && open[*to] >= open[c].max(1);
         let best = (c - left..=c + right)
+            .filter(|to| *to != c && beats(to))
             .max_by_key(|to| (worth(*to), std::cmp::Reverse(to.abs_diff(c)), *to));
-        match best {
-            Some(to) if worth(to) > worth(c) => {
-                if to > c {
-                    (before + 1..)
-                        .zip(&mut map[c..to])
-                        .for_each(|(own, at)| *at = own);
-                } else {
-                    (at - (c - to) as u32..)
-                        .zip(&mut map[to..c])
-                        .for_each(|(own, at)| *at = own);
-                }
-                changed = true;
-            }
-            _ => {}
+        let Some(to) = best else {
+            continue;
+        };
+        if to > c {
+            (before + 1..)
+                .zip(&mut map[c..to])
+                .for_each(|(own, at)| *at = own);
+        } else {
+            (at - (c - to) as u32..)
+                .zip(&mut map[to..c])
+                .for_each(|(own, at)| *at = own);
         }
+        changed = true;
     }
     changed
 }
@@ -100,9 +101,16 @@ mod tests {
     }
 
     #[test]
+    fn of_two_texts_on_either_side_of_a_word_the_former_goes_to_the_other() {
+        let texts = ["yes. may", "yes. Acme Co. may"];
+        assert_eq!(shifted(texts, vec![0, 4, 5], &[0, 1, 1, 0]), [0, 1, 5]);
+    }
+
+    #[test]
     fn text_of_its_own_stays_where_it_is_as_good() {
         let texts = ["yes. may", "yes. Acme Co. may"];
-        assert_eq!(shifted(texts, vec![0, 4, 5], &[0, 1, 1, 0]), [0, 4, 5]);
+        assert_eq!(shifted(texts, vec![0, 4, 5], &[0, 2, 1, 0]), [0, 4, 5]);
+        assert_eq!(shifted(texts, vec![0, 1, 5], &[0, 1, 1, 0]), [0, 1, 5]);
         let other = ["yes. may", "yes! Acme Co. may"];
         assert_eq!(shifted(other, vec![0, 4, 5], &[0, 1, 9, 0]), [0, 4, 5]);
     }

@@ -15,10 +15,11 @@ use rayon::prelude::*;
 
 use super::dissolve::words_of_values;
 use super::gather::gather;
-use super::pairwise::{Column, Index, NONE, RUN_COST, align, score};
+use super::pairwise::{Column, Index, NONE, align, score};
 use super::shift::shift;
 use super::slide::slide;
 use super::uncross::uncross;
+use super::worth::worth_keeping;
 use crate::text::corpus::{Dictionary, Symbol, log2};
 
 /// Documents that the columns are drawn from.
@@ -88,7 +89,7 @@ fn settle(mut columns: Vec<Column>, sequences: &[&[Symbol]], dictionary: &Dictio
         rounds += 1;
         let counts = count(&mut columns, &maps, sequences, dictionary);
         let counts = arrange(&mut columns, &mut maps, sequences, counts, dictionary);
-        let keep = worth_keeping(&columns, counts, sequences.len(), dictionary);
+        let keep = worth_keeping(&columns, counts, sequences, &maps, dictionary);
         let mut settled = rounds > 1 && keep.iter().all(|k| *k);
         retain(&mut columns, &mut maps, &keep);
         if rounds > 1 {
@@ -293,69 +294,16 @@ fn count(
     counts
 }
 
-/// Which columns shorten the description of the documents (see docs/architecture.md): those that one document alone
-/// fills never do; an island between two gaps does when what its readings save is more than the places it adds cost.
-fn worth_keeping(
-    columns: &[Column],
-    counts: Counts,
-    sequences: usize,
-    dictionary: &Dictionary,
-) -> Vec<bool> {
-    let n = columns.len();
-    let Counts {
-        support,
-        open,
-        tied,
-        ..
-    } = counts;
-    let mut keep: Vec<bool> = support.iter().map(|s| *s >= 2).collect();
-    let mut c = 0;
-    while c < n {
-        if !keep[c] {
-            c += 1;
-            continue;
-        }
-        // An island: columns that follow one another in most documents that have them.
-        let mut end = c + 1;
-        while end < n && keep[end] && 2 * tied[end] > support[end].max(support[end - 1]) {
-            end += 1;
-        }
-        let readers = (c..end).map(|k| i64::from(support[k])).max().unwrap_or(0);
-        let gain: i64 = (c..end)
-            .map(|k| {
-                i64::from(score(&columns[k], columns[k].symbol, dictionary).unwrap_or(0))
-                    * (i64::from(support[k]) - 1)
-            })
-            .sum();
-        let left = 2 * open[c] > support[c];
-        let right =
-            end < n && 2 * open[end] > support[end] || end == n && 2 * open[n] > support[n - 1];
-        // A value of a known shape in most sequences is a place of its own, however few they are.
-        let typed = (c..end).any(|k| {
-            dictionary.class(columns[k].symbol.key).is_typed()
-                && 4 * support[k] as usize >= 3 * sequences
-        });
-        // Small words join the words of names.
-        let joins = (c..end).all(|k| dictionary.is_particle(columns[k].symbol.key));
-        let gain = if joins { gain / 2 } else { gain };
-        if left && right && !typed && gain < readers * i64::from(RUN_COST) + PLACE_COST {
-            keep[c..end].fill(false);
-        }
-        c = end;
-    }
-    keep
-}
-
 /// What documents have of columns.
-struct Counts {
+pub(super) struct Counts {
     /// For each column, the documents that have it.
-    support: Vec<u32>,
+    pub(super) support: Vec<u32>,
     /// Whether some have another reading of it.
     varied: Vec<bool>,
     /// Documents that have the column and text of their own before it; at the end, after the last.
-    open: Vec<u32>,
+    pub(super) open: Vec<u32>,
     /// Documents that have the column right after the one before it.
-    tied: Vec<u32>,
+    pub(super) tied: Vec<u32>,
 }
 
 impl Counts {

@@ -291,6 +291,9 @@ impl Look {
     }
 }
 
+/// Digits of the longest number of a house, a box or a town.
+const DIGITS: usize = 6;
+
 /// A postal address: a number, several names, a street word or a postcode.
 fn address(value: &str, parts: &[Word], look: &Look) -> Option<Sort> {
     let lexicon = lexicon();
@@ -331,6 +334,12 @@ fn address(value: &str, parts: &[Word], look: &Look) -> Option<Sort> {
             (true, false, _) if parts[0].case == Case::Lower => Some(Sort::LikelyAddress),
             _ => None,
         };
+    }
+    // A telephone number behind a name makes no address of it.
+    let numbers = value.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let digits = numbers.bytes().filter(u8::is_ascii_digit).count();
+    if digits > DIGITS && !numbers.contains(char::is_alphabetic) {
+        return None;
     }
     let postcode = shape::has_postcode(parts);
     if streets > 0 && (postcode || written + look.small >= 2) {

@@ -12,4 +12,4 @@ pub(crate) mod tag;
 pub mod token;
 mod typed;
 pub mod visible;
-mod wrap;
+pub(crate) mod wrap;

@@ -1,7 +1,8 @@
 //! Which line ends are soft: set by a program that fills lines, and no more than a blank.
 //!
 //! The lines of a filled paragraph are about as long as one another, save the last; or the first word of the next line would
-//! not have fitted. Rows, addresses and verses have short lines of any length. Lines of which each says most of what the one
+//! not have fitted. Rows, addresses and verses have short lines of any length. Several lines that begin with a label ("Hours: ")
+//! are lines of their own. Lines of which each says most of what the one
 //! before it says are items of a list, however long: text that is filled does not break at the same words.
 
 use std::collections::HashSet;
@@ -13,6 +14,9 @@ use super::token::is_bare_row;
 /// A line of fewer characters is no filled one.
 const SHORTEST: usize = 40;
 
+/// The most words of a label.
+pub(crate) const LABEL: usize = 4;
+
 /// The lines of a paragraph.
 #[derive(Debug)]
 pub(super) struct Wraps {
@@ -22,15 +26,18 @@ pub(super) struct Wraps {
     filled: bool,
     /// Whether several lines begin with the number of an item.
     numbered: bool,
+    /// Whether several lines begin with a label.
+    labelled: bool,
 }
 
 impl Wraps {
     /// Measures the lines of a paragraph; of a text of several, those of all.
     pub(super) fn of(text: &str) -> Self {
         let (mut longest, mut shortest, mut last) = (0, usize::MAX, None);
-        let mut numbers = 0;
+        let (mut numbers, mut labels) = (0, 0);
         for line in text.lines() {
             numbers += usize::from(is_numbered(line));
+            labels += usize::from(is_labelled(line));
             let line = line.trim_end().chars().count();
             if line == 0 {
                 continue;
@@ -44,6 +51,7 @@ impl Wraps {
             longest,
             filled: (SHORTEST + 1..usize::MAX).contains(&shortest) && 10 * shortest >= 7 * longest,
             numbered: numbers > 1,
+            labelled: labels > 1,
         }
     }
 
@@ -59,6 +67,7 @@ impl Wraps {
             || is_bare_row(next)
             || is_bare_row(line)
             || self.numbered && is_numbered(next)
+            || self.labelled && is_labelled(next)
         {
             return false;
         }
@@ -77,6 +86,17 @@ fn is_numbered(line: &str) -> bool {
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
     (1..=3).contains(&(line.len() - rest.len()))
         && (rest.starts_with(". ") || rest.starts_with(") "))
+}
+
+/// Whether a line begins with a label: "Opening hours: ".
+fn is_labelled(line: &str) -> bool {
+    let Some((label, _)) = line.trim().split_once([':', '：']) else {
+        return false;
+    };
+    let rest = &line.trim()[label.len()..];
+    (rest.starts_with('：') || rest.starts_with(": "))
+        && (1..=LABEL).contains(&label.split_whitespace().count())
+        && label.starts_with(|c: char| !c.is_lowercase())
 }
 
 /// Whether half of the words of either line, and more than one, stand in the other, too. One number is as good as another. Linear in
@@ -115,6 +135,12 @@ mod tests {
         assert_eq!(soft("Ambra Ltd\n3 High Street\nLeeds\n"), [false; 3]);
         let rows = "| Hosting and storage of all documents | Own data centre |\n| Mail and newsletters for the members | Corvo, Leeds |";
         assert_eq!(soft(rows), [false]);
+    }
+
+    #[test]
+    fn a_label_begins_a_line() {
+        let lines = "Course\nTeacher: Ann Elisabeth Berg-Nielsen 020 7946 0321\nDeputy: Olaf Tal 020 7946 0123\nBegins: 2021-03-04";
+        assert_eq!(soft(lines), [false; 3]);
     }
 
     #[test]

@@ -29,6 +29,17 @@ impl Builder<'_> {
         if !kinds.half(Kind::Address) {
             return true;
         }
+        // A name and a telephone number are together no address.
+        let digits = |x: &Symbol| {
+            let text = self.dictionary.text(x.key);
+            text.contains(|c: char| c.is_ascii_digit())
+        };
+        if without.is_empty()
+            && before.iter().all(|part| !part.iter().any(digits))
+            && after.iter().all(|part| self.is_long_number(part))
+        {
+            return true;
+        }
         // What stands at the edge of some, with nothing beyond it, is words around an address ("headquartered at"), or a
         // house or a street that several share.
         let bare = |parts: &[&[Symbol]]| parts.iter().all(|part| part.is_empty());
@@ -80,7 +91,7 @@ impl Builder<'_> {
     }
 
     /// Whether a value is a number longer than any of a house, a box or a town: a telephone number, however it is written.
-    fn is_long_number(&self, value: &[Symbol]) -> bool {
+    pub(super) fn is_long_number(&self, value: &[Symbol]) -> bool {
         let texts = || value.iter().map(|x| self.dictionary.text(x.key));
         let digits = texts().flat_map(str::bytes).filter(u8::is_ascii_digit);
         digits.count() > 6 && !texts().any(|text| text.contains(char::is_alphabetic))

@@ -7,6 +7,7 @@
 //! of one sort on either side, it pays. What is one value by its make (an address, a date) is not cut for its marks.
 //!
 //! Cost: candidates ([`CANDIDATES`] at most) times the symbols of a sample ([`WITNESSES`]) of the readings.
+mod beside;
 mod candidate;
 mod cost;
 mod guard;
@@ -23,7 +24,7 @@ use super::shape::Members;
 use super::slot::Reading;
 use crate::align::names::recurs;
 use crate::text::corpus::Symbol;
-use crate::text::token::{Break, Class};
+use crate::text::token::Break;
 
 /// Readings that a division is weighed on, at most about.
 const WITNESSES: usize = 96;
@@ -79,13 +80,20 @@ impl Builder<'_> {
         if filled.iter().any(|s| symbols(*s).len() > LONGEST) {
             return None;
         }
+        if let Some(division) = self.labelled_line(values, &filled) {
+            return Some(division);
+        }
         let step = n.div_ceil(WITNESSES).max(1);
         let witnesses: Vec<usize> = filled.iter().copied().step_by(step).collect();
         let kinds = self.kinds(witnesses.iter().map(|s| symbols(*s)));
         if SHAPED.iter().any(|k| kinds.most(*k)) {
             return None;
         }
-        if let Some(division) = self.code_head(values, &filled) {
+        let codes = [
+            self.code_head(values, &filled),
+            self.number_tail(values, &filled),
+        ];
+        if let Some(division) = codes.into_iter().flatten().next() {
             return Some(division);
         }
         let whole = self.values_cost(witnesses.iter().map(|s| symbols(*s)));
@@ -221,40 +229,5 @@ impl Builder<'_> {
             recurs(symbols, start as usize, end as usize, self.dictionary)
         };
         4 * witnesses.iter().filter(twice).count() >= 3 * witnesses.len()
-    }
-
-    /// A code of about as many letters and digits in all readings, before words without digits: "75001 Paris", "ST4 5BF Leeds" are
-    /// two values.
-    fn code_head(&self, values: &[Reading], filled: &[usize]) -> Option<Division> {
-        let mut at: Vec<Reading> = vec![None; values.len()];
-        let mut sizes: Vec<usize> = Vec::new();
-        for &s in filled {
-            let (start, end) = values[s]?;
-            let symbols = &self.sequences[s].symbols[start as usize..end as usize];
-            let text = |x: &Symbol| self.dictionary.text(x.key);
-            let coded = |x: &Symbol| text(x).bytes().any(|b| b.is_ascii_digit());
-            let head = symbols.iter().take_while(|x| coded(x)).count();
-            let size: usize = symbols[..head].iter().map(|x| text(x).len()).sum();
-            let words = &symbols[head..];
-            let named = words.first().is_some_and(|x| {
-                self.dictionary.class(x.key) == Class::Word
-                    && x.before > Break::None
-                    && text(x).chars().next().is_some_and(|c| !c.is_lowercase())
-            });
-            if (1..=2).contains(&head) && size >= 4 && named && !words.iter().any(coded) {
-                sizes.push(size);
-                at[s] = Some((start + head as u32, start + head as u32));
-            }
-        }
-        sizes.sort_unstable();
-        let middle = *sizes.get(sizes.len() / 2)?;
-        let usual = sizes.iter().filter(|n| n.abs_diff(middle) <= 1).count();
-        let most = 20 * sizes.len() >= 19 * filled.len() && 10 * usual >= 9 * sizes.len();
-        most.then_some(Division {
-            at,
-            lacking: Lacking::After,
-            is_value: false,
-            numbers: Vec::new(),
-        })
     }
 }

@@ -1,0 +1,120 @@
+//! Values that stand beside one another, told by their make alone: a code and a town, a name and a telephone number, a value and a
+//! labelled line behind it.
+
+use super::super::cell::Builder;
+use super::super::slot::Reading;
+use super::{Division, Lacking};
+use crate::align::pairwise::ends_label;
+use crate::text::corpus::{Key, Symbol};
+use crate::text::token::{Break, Class};
+use crate::text::wrap::LABEL;
+
+impl Builder<'_> {
+    /// A line with a label of its own behind the value, in some readings: "Anna Berg\nDeputy: Olaf Tal". It is optional, and no part
+    /// of the value.
+    pub(super) fn labelled_line(&self, values: &[Reading], filled: &[usize]) -> Option<Division> {
+        let mut at: Vec<Reading> = vec![None; values.len()];
+        let mut label: Option<Vec<Key>> = None;
+        let mut lacking = 0;
+        for &s in filled {
+            let (start, end) = values[s]?;
+            let symbols = &self.sequences[s].symbols[start as usize..end as usize];
+            let begins = |k: &usize| symbols[*k].before >= Break::Line;
+            let Some(line) = (1..symbols.len()).find(begins) else {
+                lacking += 1;
+                continue;
+            };
+            let ends = |k: &usize| ends_label(self.dictionary.text(symbols[*k].key));
+            let rest = line + 1..symbols.len().min(line + 1 + LABEL);
+            let behind = rest.clone().find(ends)? + 1;
+            let word = |x: &Symbol| self.dictionary.class(x.key) == Class::Word;
+            if behind == symbols.len() || !symbols[line..behind - 1].iter().all(word) {
+                return None;
+            }
+            let keys: Vec<Key> = symbols[line..behind].iter().map(|x| x.key).collect();
+            if label.get_or_insert_with(|| keys.clone()) != &keys {
+                return None;
+            }
+            at[s] = Some((start + line as u32, start + behind as u32));
+        }
+        (label.is_some() && lacking > 0).then_some(Division {
+            at,
+            lacking: Lacking::Before { optional: true },
+            is_value: false,
+            numbers: Vec::new(),
+        })
+    }
+
+    /// A code of about as many letters and digits in all readings, before words without digits: "75001 Paris", "ST4 5BF Leeds" are
+    /// two values.
+    pub(super) fn code_head(&self, values: &[Reading], filled: &[usize]) -> Option<Division> {
+        let mut at: Vec<Reading> = vec![None; values.len()];
+        let mut sizes: Vec<usize> = Vec::new();
+        for &s in filled {
+            let (start, end) = values[s]?;
+            let symbols = &self.sequences[s].symbols[start as usize..end as usize];
+            let text = |x: &Symbol| self.dictionary.text(x.key);
+            let coded = |x: &Symbol| text(x).bytes().any(|b| b.is_ascii_digit());
+            let head = symbols.iter().take_while(|x| coded(x)).count();
+            let size: usize = symbols[..head].iter().map(|x| text(x).len()).sum();
+            let words = &symbols[head..];
+            let named = words.first().is_some_and(|x| {
+                self.dictionary.class(x.key) == Class::Word
+                    && x.before > Break::None
+                    && text(x).chars().next().is_some_and(|c| !c.is_lowercase())
+            });
+            if (1..=2).contains(&head) && size >= 4 && named && !words.iter().any(coded) {
+                sizes.push(size);
+                at[s] = Some((start + head as u32, start + head as u32));
+            }
+        }
+        sizes.sort_unstable();
+        let middle = *sizes.get(sizes.len() / 2)?;
+        let usual = sizes.iter().filter(|n| n.abs_diff(middle) <= 1).count();
+        let most = 20 * sizes.len() >= 19 * filled.len() && 10 * usual >= 9 * sizes.len();
+        most.then_some(Division {
+            at,
+            lacking: Lacking::After,
+            is_value: false,
+            numbers: Vec::new(),
+        })
+    }
+    /// A number longer than any of a house or a town behind words without digits, in nearly all readings: "Anna Berg 030 123456"
+    /// is a name and a telephone number.
+    pub(super) fn number_tail(&self, values: &[Reading], filled: &[usize]) -> Option<Division> {
+        let mut at: Vec<Reading> = vec![None; values.len()];
+        let mut divided = 0;
+        for &s in filled {
+            let (start, end) = values[s]?;
+            let symbols = &self.sequences[s].symbols[start as usize..end as usize];
+            let lettered = |x: &Symbol| self.dictionary.text(x.key).contains(char::is_alphabetic);
+            let digits = |x: &Symbol| {
+                self.dictionary
+                    .text(x.key)
+                    .contains(|c: char| c.is_ascii_digit())
+            };
+            let words = symbols
+                .iter()
+                .rposition(lettered)
+                .map_or(0, |last| last + 1);
+            let Some(head) = (words..symbols.len()).find(|at| symbols[*at].before > Break::None)
+            else {
+                continue;
+            };
+            if words > 0
+                && head == words
+                && !symbols[..head].iter().any(digits)
+                && self.is_long_number(&symbols[head..])
+            {
+                divided += 1;
+                at[s] = Some((start + head as u32, start + head as u32));
+            }
+        }
+        (divided > 0 && 20 * divided >= 19 * filled.len()).then_some(Division {
+            at,
+            lacking: Lacking::Before { optional: false },
+            is_value: false,
+            numbers: Vec::new(),
+        })
+    }
+}
