@@ -8,13 +8,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use foldhash::quality::RandomState;
 use rayon::prelude::*;
 
+use super::pairwise::ends_label;
 use super::skeleton::odd;
 use super::unit::{BULLET, CLASSES, Skeletons, Unit, WILD};
 use crate::text::corpus::Key;
 use crate::text::token::Class;
+use crate::text::wrap::LABEL;
 
 /// The most units that one item has.
-pub(super) const REACH: usize = 5;
+pub(super) const REACH: usize = 8;
 
 /// Items of either of two lists that are compared, at most.
 const TWINS: usize = 8;
@@ -33,7 +35,42 @@ impl Skeletons<'_> {
     /// Whether a unit can be an item. The more words it hides, the more likely a few of the others are alike by chance: where its text
     /// says less than a bit for each, it is prose.
     fn is_item(&self, id: usize) -> bool {
-        self.items[id] && self.texts[id] >= 16 * self.hidden[id] as i32
+        self.items[id]
+            && (self.texts[id] >= 16 * self.hidden[id] as i32 || self.heading(id).is_some())
+    }
+
+    /// The value of a known shape that a unit begins with, and the mark that sets it off: "3.4.2019 - ".
+    fn heading(&self, id: usize) -> Option<&[Key]> {
+        let own = &self.list[id];
+        let own = own.strip_prefix(&[BULLET]).unwrap_or(own);
+        let [value, mark, ..] = own[..] else {
+            return None;
+        };
+        let is_value = (CLASSES..BULLET).contains(&value) && value != CELL_KEY;
+        let is_mark = mark < CLASSES && self.dictionary.class(mark) == Class::Mark;
+        (is_value && is_mark).then(|| &own[..2])
+    }
+
+    /// The label that a unit begins with.
+    pub(super) fn label(&self, id: usize) -> Option<&[Key]> {
+        let own = &self.list[id];
+        let text = |key: Key| (key < CLASSES).then(|| self.dictionary.text(key));
+        let reach = own.len().min(LABEL + 1);
+        let words = own[..reach]
+            .iter()
+            .take_while(|key| text(**key).is_some_and(|text| !ends_label(text)));
+        let end = words.count();
+        let ends = own[..reach]
+            .get(end)
+            .and_then(|key| text(*key))
+            .is_some_and(ends_label);
+        (end > 0 && ends).then(|| &own[..=end])
+    }
+
+    /// Whether two units begin with a value of one shape, set off by one mark, whatever they go on with.
+    fn are_headed_alike(&self, a: usize, b: usize) -> bool {
+        self.heading(a)
+            .is_some_and(|own| self.heading(b) == Some(own))
     }
 
     /// Whether a unit may belong to an item beside its text: not a line that most sequences have once.
@@ -79,6 +116,7 @@ impl Skeletons<'_> {
             );
             self.is_enough(x, y, less, more)
                 || self.begin_alike(a, b)
+                || self.are_headed_alike(a, b)
                 || self.differ_in_notation(x, y)
         }
     }
@@ -110,16 +148,20 @@ impl Skeletons<'_> {
         pairs.any(|(a, b)| self.alike(a, b))
     }
 
+    /// Whether a sequence has several units of this skeleton.
+    fn comes_again(&self, id: usize) -> bool {
+        self.uses[id] > self.holders[id] + odd(self.sequences)
+    }
+
     /// Whether two units begin alike and go on as they like, as items do that end in one of several wordings: text, a value and more
     /// text, in a document that has one of them twice. Clauses that begin so stand once in each.
     fn begin_alike(&self, a: usize, b: usize) -> bool {
         let (x, y) = (&self.list[a], &self.list[b]);
         let (head, _) = common_ends(x, y);
-        let again = |id: usize| self.uses[id] > self.holders[id];
         let value = |key: &Key| *key == WILD || (CLASSES..BULLET).contains(key);
         let within = x[..head].iter().rposition(|key| !value(key));
         let valued = within.is_some_and(|last| x[..last].iter().any(value));
-        valued && self.said(&x[..head]) >= 3 * TEXT && (again(a) || again(b))
+        valued && self.said(&x[..head]) >= 3 * TEXT && (self.comes_again(a) || self.comes_again(b))
     }
 
     /// Whether two skeletons say the same: most of both; or they begin and end alike, and differ between, as items do
@@ -268,6 +310,11 @@ pub(super) struct Cluster {
     pub(super) skeletons: BTreeSet<usize>,
     pub(super) before: usize,
     pub(super) after: usize,
+    /// Where items of several units begin with the one that is known by its text, some of which may lack units that others have: what
+    /// stands behind it in items.
+    pub(super) inner: BTreeSet<usize>,
+    /// The most units of an item.
+    pub(super) longest: usize,
 }
 
 pub(super) fn clusters(units: &[Vec<Unit>], skeletons: &Skeletons<'_>) -> Vec<Cluster> {
@@ -279,8 +326,17 @@ pub(super) fn clusters(units: &[Vec<Unit>], skeletons: &Skeletons<'_>) -> Vec<Cl
             if !skeletons.is_item(unit.skeleton) {
                 continue;
             }
+            // Whether a line that most sequences have once was passed.
+            let mut fenced = false;
             for other in own.iter().skip(i + 1).take(REACH) {
-                if !skeletons.is_item(other.skeleton) {
+                let passed = fenced;
+                fenced |= !skeletons.is_value(other.skeleton);
+                if !skeletons.is_item(other.skeleton)
+                    || passed
+                        && ![unit, other]
+                            .iter()
+                            .any(|u| skeletons.comes_again(u.skeleton))
+                {
                     continue;
                 }
                 let key = (
@@ -326,16 +382,18 @@ pub(super) fn clusters(units: &[Vec<Unit>], skeletons: &Skeletons<'_>) -> Vec<Cl
         home.insert(a, target);
         home.insert(b, target);
     }
-    let least = if units.len() > 4 { 2 } else { 1 };
-    sets.retain(|(members, count)| *count >= least && !members.is_empty());
+    sets.retain(|(members, count)| (*count > 1 || units.len() < 5) && !members.is_empty());
+    merge(&mut sets, skeletons);
+    // What slips may have brought about in a few sequences is no list.
+    sets.retain(|(_, count)| *count > 2 * odd(units.len()));
     adopt(&mut sets, skeletons);
     sets.into_iter()
         .filter_map(|(members, _)| shape(members, units, skeletons))
         .collect()
 }
 
-/// Units that stand alone in their sequences belong to the list whose items they are like; lists of like items are one.
-fn adopt(sets: &mut Vec<(BTreeSet<usize>, usize)>, skeletons: &Skeletons<'_>) {
+/// Lists of like items are one.
+fn merge(sets: &mut Vec<(BTreeSet<usize>, usize)>, skeletons: &Skeletons<'_>) {
     let mut cores: Vec<Vec<Key>> = sets.iter().map(|s| skeletons.core(&s.0)).collect();
     let mut k = 0;
     while k < sets.len() {
@@ -360,6 +418,11 @@ fn adopt(sets: &mut Vec<(BTreeSet<usize>, usize)>, skeletons: &Skeletons<'_>) {
             None => k += 1,
         }
     }
+}
+
+/// Units that stand alone in their sequences belong to the list whose items they are like.
+fn adopt(sets: &mut [(BTreeSet<usize>, usize)], skeletons: &Skeletons<'_>) {
+    let cores: Vec<Vec<Key>> = sets.iter().map(|s| skeletons.core(&s.0)).collect();
     let taken: BTreeSet<usize> = sets.iter().flat_map(|s| s.0.iter().copied()).collect();
     let homes: Vec<Option<usize>> = (0..skeletons.list.len())
         .into_par_iter()
@@ -388,6 +451,8 @@ fn shape(
         is_member[*id] = true;
     }
     let mut distances: BTreeMap<usize, usize> = BTreeMap::new();
+    // Units between two of them, and how often.
+    let mut inner: BTreeMap<usize, usize> = BTreeMap::new();
     let mut leading: BTreeMap<usize, usize> = BTreeMap::new();
     for own in units {
         let at: Vec<usize> = (0..own.len())
@@ -396,6 +461,9 @@ fn shape(
         for pair in at.windows(2) {
             if pair[1] - pair[0] <= REACH {
                 *distances.entry(pair[1] - pair[0]).or_default() += 1;
+                for unit in &own[pair[0] + 1..pair[1]] {
+                    *inner.entry(unit.skeleton).or_default() += 1;
+                }
             }
         }
         if let Some(&first) = at.first() {
@@ -416,9 +484,17 @@ fn shape(
         .max_by_key(|(d, n)| (**n, std::cmp::Reverse(**d)))
         .map_or(0, |(d, _)| *d);
     let before = usual.min(period - 1);
+    let longest = distances.keys().copied().max().unwrap_or(period);
+    if before > 0 || period == 1 {
+        inner.clear();
+    }
+    // What stands behind the last of them as well is an item's; a line of which each sequence has one between two of them is not.
+    inner.retain(|id, between| skeletons.is_value(*id) || skeletons.uses[*id] > *between);
     Some(Cluster {
         skeletons: members,
         before,
         after: period - 1 - before,
+        inner: inner.into_keys().collect(),
+        longest,
     })
 }

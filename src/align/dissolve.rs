@@ -12,11 +12,12 @@ use std::ops::Range;
 use fixedbitset::FixedBitSet;
 
 use super::names::{WITNESSES, recurs, within_names};
-use super::pairwise::{Column, NONE, ends_sentence, score};
+use super::pairwise::{Column, NONE, ends_label, ends_sentence, score};
 use super::placed::are_twins;
 use super::skeleton::{flag_cost, odd};
 use crate::text::corpus::{Dictionary, Key, Symbol};
 use crate::text::token::Break;
+use crate::text::wrap::LABEL;
 
 /// A run of words this heavy is a wording, not a name: in sixteenths of a bit.
 const LONG: i32 = 48 * 16;
@@ -190,6 +191,10 @@ impl Zone<'_> {
     /// Whether the runs are text of the template rather than words of values.
     fn is_clause(&self, runs: &[&Run], ranges: &[Option<(usize, usize)>]) -> bool {
         let (first, end) = (runs[0].first, runs[runs.len() - 1].end);
+        let label = &self.columns[first..runs[0].end.min(first + LABEL + 1)];
+        let labelled = label
+            .iter()
+            .any(|c| ends_label(self.dictionary.text(c.symbol.key)));
         let weight: i32 = runs.iter().map(|r| self.weight(r.first, r.end)).sum();
         let (mut having, mut whole, mut lacking, mut instead) = (0, 0, 0, 0);
         let (mut covers, mut begins) = (0, 0);
@@ -214,14 +219,11 @@ impl Zone<'_> {
             let at = map[first] as usize;
             begins += usize::from(symbols[at].before >= Break::Line);
             covers += usize::from(self.covers_block(s, (a, b), at));
-            let last = map[end - 1];
-            // A label opens its line.
-            let labels = last != NONE && self.is_stop(symbols[last as usize]);
             let opens = at == 0
                 || symbols[at].before == Break::Block
-                || symbols[at].before == Break::Line && labels
                 || self.is_stop(symbols[at])
                 || self.is_stop(symbols[at - 1]);
+            let last = map[end - 1];
             let closes = last != NONE && {
                 let next = last as usize + 1;
                 next >= symbols.len()
@@ -229,7 +231,9 @@ impl Zone<'_> {
                     || self.is_stop(symbols[next])
                     || self.is_stop(symbols[next - 1])
             };
-            whole += usize::from(opens && closes);
+            // A labelled line is whole, whatever value it ends with.
+            let line = labelled && symbols[at].before >= Break::Line;
+            whole += usize::from(opens && closes || line);
         }
         if having == 0 {
             return false;

@@ -77,6 +77,22 @@ fn fold_parts(
             cluster_of[*id] = Some(k);
         }
     }
+    for k in 0..clusters.len() {
+        // Units like those that items hold are theirs, too: those of one list, and those with one label.
+        let inner = &clusters[k].inner;
+        let others = inner.iter().filter_map(|id| cluster_of[*id]);
+        let others: BTreeSet<usize> = others.filter(|other| *other != k).collect();
+        let labels: BTreeSet<&[Key]> = inner.iter().filter_map(|id| skeletons.label(*id)).collect();
+        let labelled = |id: &usize| skeletons.label(*id).is_some_and(|own| labels.contains(own));
+        let mut alike: Vec<usize> = Vec::new();
+        if !labels.is_empty() {
+            alike.extend((0..skeletons.list.len()).filter(labelled));
+        }
+        for other in others {
+            alike.extend(&clusters[other].skeletons);
+        }
+        clusters[k].inner.extend(alike);
+    }
     let folded: Vec<_> = sequences
         .into_par_iter()
         .zip(&units)
@@ -165,7 +181,16 @@ fn runs(
         };
         let shape = &clusters[cluster];
         let from = i.saturating_sub(shape.before).max(done);
-        let to = (i + 1 + shape.after).min(units.len());
+        let to = if shape.inner.is_empty() {
+            (i + 1 + shape.after).min(units.len())
+        } else {
+            // An item ends where the next one begins, the last one with what others end with.
+            let rest = units[i + 1..].iter().take(shape.longest - 1);
+            i + 1
+                + rest
+                    .take_while(|u| shape.inner.contains(&u.skeleton))
+                    .count()
+        };
         if from > i {
             continue;
         }

@@ -8,6 +8,7 @@ use super::grouping::Joint;
 use super::shape::{Members, Shape};
 use crate::align::element::{GapPart, Part};
 use crate::align::skeleton::odd;
+use crate::text::corpus::Symbol;
 use crate::text::token::Break;
 
 /// Symbols of the longest reading of a zone that is divided as values are.
@@ -300,9 +301,9 @@ impl Builder<'_> {
                 continue;
             };
             let symbols = &self.sequences[s].symbols[start as usize..end as usize];
-            let inline = symbols
-                .iter()
-                .all(|x| x.before != Break::Block && (x.key as usize) < self.dictionary.len());
+            let one_line = symbols[1..].iter().all(|x| x.before < Break::Line);
+            let words = |x: &Symbol| (x.key as usize) < self.dictionary.len();
+            let inline = one_line && symbols[0].before < Break::Block && symbols.iter().all(words);
             if !inline || symbols.len() > SHORT {
                 return None;
             }

@@ -80,12 +80,20 @@ impl Wraps {
     }
 }
 
-/// Whether a line begins with the number of an item: "1. ", "12) ".
+/// Whether a line begins with the number of an item: "1. ", "12) "; or with a date or the like that is set off: "3.4.2019 - ".
 fn is_numbered(line: &str) -> bool {
     let line = line.trim_start();
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    (1..=3).contains(&(line.len() - rest.len()))
+    if (1..=3).contains(&(line.len() - rest.len()))
         && (rest.starts_with(". ") || rest.starts_with(") "))
+    {
+        return true;
+    }
+    let mut words = line.split_whitespace();
+    let digits = words
+        .next()
+        .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    digits && matches!(words.next(), Some("-" | "–" | "—" | ":"))
 }
 
 /// Whether a line begins with a label: "Opening hours: ".

@@ -347,3 +347,96 @@ fn what_two_documents_have_at_the_beginning_of_a_line_is_text() {
         assert!(template.contains(label), "{template}");
     }
 }
+
+#[test]
+fn items_of_several_lines_may_lack_some() {
+    let texts: Vec<String> = (0..12_usize)
+        .map(|k| {
+            let items: String = (0..1 + k % 4)
+                .map(|i| {
+                    let drive = ["hydraulic", "by rope, with its engine above", "without gears"][(k + i) % 3];
+                    let keeper = format!("  Keeper:    {}\n", PEOPLE[(2 * k + i) % 12]);
+                    let note = format!("  Note:      {} road is closed.\n", TOWNS[(k + 3 * i) % 12]);
+                    format!(
+                        "Serial number {}\n  Drive:     {drive}\n  Inspected: {:02}.04.20{:02}\n{}{}\n",
+                        48_201 + 977 * k + 31 * i,
+                        1 + k,
+                        10 + i,
+                        if (k + i).is_multiple_of(2) { keeper.as_str() } else { "" },
+                        if (k + i).is_multiple_of(3) { note.as_str() } else { "" },
+                    )
+                })
+                .collect();
+            format!("# {}\n\nThese lifts are ours.\n\n{items}All of them are looked after by us.\n", TOWNS[k])
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert_eq!(template.matches("{% for").count(), 1, "{template}");
+    let within = template
+        .split("{% for")
+        .nth(1)
+        .and_then(|rest| rest.split("{% endfor").next());
+    for label in [
+        "Serial number {{",
+        "  Drive:",
+        "  Inspected: {{",
+        "  Keeper:    {{",
+        "  Note:      {{",
+    ] {
+        assert!(
+            within.is_some_and(|within| within.contains(label)),
+            "{label}: {template}"
+        );
+    }
+}
+
+#[test]
+fn lines_with_a_date_before_them_are_a_list_whatever_they_say() {
+    let said = [
+        "The neighbour left the yard without a word, as the old ones tell",
+        "Nobody came; the hall stayed cold and the soup was given away",
+        "Whoever had a saw brought it, and so the fallen oak was gone by noon",
+        "A long talk about the fence, which was then not built after all",
+        "Three songs and a speech that nobody will forget any time soon",
+    ];
+    let texts: Vec<String> = (0..10_usize)
+        .map(|k| {
+            let days: String = (0..3 + k % 3)
+                .map(|i| {
+                    let guest = format!(" [guest: {}]", PEOPLE[(k + 5 * i) % 12]);
+                    let guest = if (k + i).is_multiple_of(3) {
+                        guest.as_str()
+                    } else {
+                        ""
+                    };
+                    format!(
+                        "{:02}.{:02}.2021 - {}.{guest}\n",
+                        1 + k,
+                        1 + i,
+                        said[(k + 2 * i) % 5]
+                    )
+                })
+                .collect();
+            format!("# {}\n\nDAYS\n{days}\nAll are welcome.\n", TOWNS[k])
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert_eq!(template.matches("{% for").count(), 1, "{template}");
+    assert!(template.contains("[guest: {{"), "{template}");
+}
+
+#[test]
+fn two_paragraphs_that_end_alike_are_no_list() {
+    let texts: Vec<String> = (0..8)
+        .map(|k| {
+            let end = format!("A short message to desk@{}.example is enough.", TOWNS[k].to_lowercase());
+            format!(
+                "# Privacy\n\nThe keeper of your data is {}, and you may ask what we know. {end}\n\n## Logs\n\nThe server notes the hour.\n\n## Letter\n\nThe letter is sent by {}, and you may cancel it in each issue. {end}\n",
+                PEOPLE[k],
+                TOWNS[(k + 3) % 12]
+            )
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert!(!template.contains("{% for"), "{template}");
+}
