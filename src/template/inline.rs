@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::cell::{At, Builder, Cell};
 use super::shape::{Members, Shape};
 use super::slot::Reading;
+use crate::align::cluster::common_to_all;
 use crate::align::pairwise::NONE;
 use crate::text::corpus::Key;
 
@@ -17,8 +18,8 @@ pub(super) struct InlineList {
     parts: Vec<(usize, (u32, u32))>,
     /// What follows the last item, by sequence.
     rests: Vec<Reading>,
-    /// The word that nearly all of these begin with.
-    lead: Option<Key>,
+    /// The words that nearly all of these begin with.
+    lead: Vec<Key>,
 }
 
 impl Builder<'_> {
@@ -122,10 +123,23 @@ impl Builder<'_> {
         if !(recur || long) || 10 * usual < 9 * n || self.are_said_again(separator, values, all) {
             return None;
         }
-        Some(InlineList {
-            parts,
-            rests,
-            lead: *lead,
+        let lead = lead.map_or(Vec::new(), |lead| self.lead(lead, &rests));
+        Some(InlineList { parts, rests, lead })
+    }
+
+    /// The words that all readings begin with which begin with this one: of each something is left.
+    fn lead(&self, first: Key, rests: &[Reading]) -> Vec<Key> {
+        let said = |(s, rest): (usize, &Reading)| {
+            let (start, end) = (*rest)?;
+            let own = &self.sequences[s].symbols[start as usize..end as usize];
+            let keys: Vec<Key> = own.iter().map(|x| x.key).collect();
+            (keys[0] == first).then_some(keys)
+        };
+        let led: Vec<Vec<Key>> = rests.iter().enumerate().filter_map(said).collect();
+        let shared = common_to_all(led.iter().map(Vec::as_slice)).0;
+        let least = led.iter().map(Vec::len).min().unwrap_or(1);
+        led.first().map_or(Vec::new(), |keys| {
+            keys[..shared.min(least - 1).max(1)].to_vec()
         })
     }
 
@@ -148,23 +162,23 @@ impl Builder<'_> {
     pub(super) fn push_list(&mut self, list: InlineList, all: &Members, shapes: &mut Vec<Shape>) {
         let InlineList { parts, rests, lead } = list;
         shapes.push(Shape::Repeat(self.nest(parts)));
-        let Some(lead) = lead else {
-            return;
-        };
-        let mut column = vec![NONE; rests.len()];
+        let mut columns = vec![vec![NONE; rests.len()]; lead.len()];
         let mut last: Vec<Reading> = vec![None; rests.len()];
         for s in all.ones() {
-            let Some((start, end)) = rests[s] else {
+            let Some((mut start, end)) = rests[s] else {
                 continue;
             };
-            let leads = self.sequences[s].symbols[start as usize].key == lead;
-            if leads {
-                column[s] = start;
+            for (key, column) in lead.iter().zip(&mut columns) {
+                if start < end && self.sequences[s].symbols[start as usize].key == *key {
+                    column[s] = start;
+                    start += 1;
+                }
             }
-            let start = start + u32::from(leads);
             last[s] = (start < end).then_some((start, end));
         }
-        shapes.push(self.add_column(&column));
+        for column in &columns {
+            shapes.push(self.add_column(column));
+        }
         if last.iter().any(Option::is_some) {
             shapes.extend(self.place(last, all));
         }

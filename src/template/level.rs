@@ -92,13 +92,13 @@ impl Builder<'_> {
                         own.added.truncate(added);
                     }
                 };
-                if k < cells.len()
-                    && !right
-                    && let Some(list) = self.ended_list(&cells[from..k + 1], all)
+                let mark = k + usize::from(behind);
+                if mark < cells.len()
+                    && let Some(list) = self.ended_list(&cells[from..mark + 1], all)
                 {
                     undo(&mut shapes, self, left);
                     self.push_list(list, all, &mut shapes);
-                    k += 1;
+                    k = mark + 1;
                     continue;
                 }
                 // What stands here may be a list, of which all have an item before those that some have by chance; or one of
@@ -150,7 +150,7 @@ impl Builder<'_> {
         let lacking = cell.lacks.intersection_count(all);
         let few = odd(n);
         match cell.at {
-            At::Column(c) if self.is_folded(c) => true,
+            At::Column(c) if self.is_folded(c) => !self.is_list_of_clause(cells, k, all),
             At::Column(_) => {
                 let present = cell.has.intersection_count(all);
                 if 4 * present < 3 * n && n > 2 {
@@ -173,6 +173,23 @@ impl Builder<'_> {
                 lacking <= few || lacking == 1 && n > 4 && cell.lacks.intersection(all).all(alone)
             }
         }
+    }
+
+    /// Whether a list stands in a clause: the sequences that have it are those that have the text right before or behind it.
+    fn is_list_of_clause(&self, cells: &[Cell], k: usize, all: &Members) -> bool {
+        let n = all.count_ones(..);
+        let own = cells[k].has.intersection_count(all);
+        let mut holders = cells[k].has.clone();
+        holders.intersect_with(all);
+        let beside = |cell: Option<&Cell>| {
+            cell.is_some_and(|cell| {
+                let text = matches!(cell.at, At::Column(c) if !self.is_folded(c));
+                let others = cell.has.intersection_count(all);
+                let both = cell.has.intersection_count(&holders);
+                text && own.max(others) - both <= odd(n)
+            })
+        };
+        own < n && (beside(k.checked_sub(1).map(|k| &cells[k])) || beside(cells.get(k + 1)))
     }
 
     /// Whether the columns around this one that a sequence lacks make up whole blocks.
@@ -280,7 +297,9 @@ impl Builder<'_> {
         } = clause;
         let mut shapes = self.zone(&cells[..from], all, false);
         let inner = self.level(&cells[from..to], &holders, &lasting);
-        if holders.count_ones(..) == n {
+        // A list by itself may have no item.
+        let list = matches!(inner[..], [Shape::Repeat(_)]);
+        if list || holders.count_ones(..) == n {
             shapes.extend(inner);
         } else {
             shapes.push(Shape::Optional {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use foldhash::quality::RandomState;
 
-use super::cell::{Builder, Cell};
+use super::cell::{At, Builder, Cell};
 use super::model::Kind;
 use super::shape::{Members, Shape, Slot};
 use crate::align::pairwise::{Column, NONE};
@@ -59,7 +59,8 @@ impl Builder<'_> {
         n: usize,
     ) -> bool {
         let present = self.present(cells, all);
-        if present.count_ones(..) + usize::from(n > 4) < n {
+        let list = |cell: &Cell| matches!(cell.at, At::Column(c) if self.is_folded(c));
+        if present.count_ones(..) + usize::from(n > 4) < n || cells.iter().any(list) {
             return false;
         }
         let ranges = present

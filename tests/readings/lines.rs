@@ -440,3 +440,44 @@ fn two_paragraphs_that_end_alike_are_no_list() {
     let template = template_of(&texts);
     assert!(!template.contains("{% for"), "{template}");
 }
+
+#[test]
+fn an_optional_block_holds_its_list() {
+    let texts: Vec<String> = (0..12_usize)
+        .map(|k| {
+            let programs: String = (0..1 + k % 4)
+                .map(|i| format!("  > {}, licence {}\n", TOWNS[(k + 3 * i) % 12], 88_301 + 977 * k + 13 * i))
+                .collect();
+            let lab = format!("LAB\nSeats: twelve\nPrograms installed:\n{programs}Not allowed: to eat, to drink\n\n");
+            let lab = if k.is_multiple_of(2) { lab.as_str() } else { "" };
+            format!("# {}\n\nThe course is held in the evening.\n\n{lab}METHOD\nAll of it is practised twice.\n", TOWNS[k])
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert_eq!(template.matches("{% if").count(), 1, "{template}");
+    let block = template
+        .split("{% if")
+        .nth(1)
+        .and_then(|rest| rest.split("{% endif").next());
+    assert!(
+        block.is_some_and(|block| block.contains("{% for") && block.contains("to drink")),
+        "{template}"
+    );
+}
+
+#[test]
+fn all_words_behind_a_list_within_a_line_are_text() {
+    let texts: Vec<String> = (0..8)
+        .map(|k| {
+            let names: Vec<&str> = (0..1 + k % 3).map(|i| PEOPLE[(k + i) % 12]).collect();
+            format!(
+                "The board meets in {}.\n\nBoard: {}, led by {}\n\nIts minutes are kept.\n",
+                TOWNS[k],
+                names.join(", "),
+                PEOPLE[(k + 7) % 12]
+            )
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert!(template.contains("{% endfor %} led by {{"), "{template}");
+}
