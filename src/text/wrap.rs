@@ -28,6 +28,8 @@ pub(super) struct Wraps {
     numbered: bool,
     /// Whether several lines begin with a label.
     labelled: bool,
+    /// Whether as many lines end where the next word would have fitted as not: they are no filled text.
+    ragged: bool,
 }
 
 impl Wraps {
@@ -52,6 +54,7 @@ impl Wraps {
             filled: (SHORTEST + 1..usize::MAX).contains(&shortest) && 10 * shortest >= 7 * longest,
             numbered: numbers > 1,
             labelled: labels > 1,
+            ragged: is_ragged(text, longest),
         }
     }
 
@@ -74,10 +77,33 @@ impl Wraps {
         let len = line.chars().count();
         let word = next.split_whitespace().next().unwrap_or("");
         len >= SHORTEST
-            && (self.filled || len + 1 + word.chars().count() > self.longest)
+            && (self.filled || !self.ragged && len + 1 + word.chars().count() > self.longest)
             && !are_parallel(line, next)
             && !above.next().is_some_and(|above| are_parallel(above, line))
     }
+}
+
+/// Whether as many lines end where the next word would have fitted as do not. Where an item begins, or is announced, they may.
+fn is_ragged(text: &str, longest: usize) -> bool {
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    let (mut early, mut late) = (0, 0);
+    for pair in lines.windows(2) {
+        let [line, next] = [pair[0], pair[1]];
+        let item =
+            !next.starts_with(char::is_alphanumeric) || is_numbered(next) || is_labelled(next);
+        let len = line.chars().count();
+        let word = next.split_whitespace().next().unwrap_or("");
+        if len + 1 + word.chars().count() > longest {
+            late += usize::from(len >= SHORTEST);
+        } else if !item && !line.ends_with([':', '：']) {
+            early += 1;
+        }
+    }
+    early > 0 && early >= late
 }
 
 /// Whether a line begins with the number of an item: "1. ", "12) "; or with a date or the like that is set off: "3.4.2019 - ".
@@ -143,6 +169,16 @@ mod tests {
         assert_eq!(soft("Ambra Ltd\n3 High Street\nLeeds\n"), [false; 3]);
         let rows = "| Hosting and storage of all documents | Own data centre |\n| Mail and newsletters for the members | Corvo, Leeds |";
         assert_eq!(soft(rows), [false]);
+    }
+
+    #[test]
+    fn lines_of_any_length_are_not_filled() {
+        let head = "Ambra Ltd\nThe Old Granary, 34 Ambra Row, near the bridge, LS1 4AB Leeds\n27168 Leeds\nTel. 0113 496 0000\n";
+        assert_eq!(soft(head), [false; 4]);
+        let items = "You may:\n- keep a copy for yourself and for those who live under one roof with\n  you and who asked for it\n- lend it\n";
+        assert_eq!(soft(items), [false, true, false, false]);
+        let titled = "Copies\nYou may keep, run and pass on copies of this program, changed or not,\nas long as this notice stays in every copy. A changed copy must say who\nchanged it.\n";
+        assert_eq!(soft(titled), [false, true, true, false]);
     }
 
     #[test]
