@@ -11,14 +11,27 @@ use crate::align::cluster::common_to_all;
 use crate::align::dissolve::few;
 use crate::align::skeleton::{flag_cost, odd};
 use crate::text::corpus::Key;
-use crate::text::token::Class;
+use crate::text::token::{Break, Class};
 
 impl Builder<'_> {
     /// A choice among few readings of cells that all sequences fill.
     pub(super) fn few_readings(&mut self, cells: &[Cell], all: &Members) -> Option<Vec<Shape>> {
         let values = self.filled(cells, all)?;
+        // What ends a block and the blocks behind it are not one wording.
+        let across = all.ones().filter(|s| self.ends_a_block(*s, values[*s]));
+        if across.count() > odd(all.count_ones(..)) {
+            return None;
+        }
         let options = self.alternatives(&values, all)?;
         Some(self.choice(options, &values))
+    }
+
+    /// Whether a reading begins within a block and goes on in the next one.
+    fn ends_a_block(&self, s: usize, reading: Reading) -> bool {
+        let (start, end) = reading.unwrap_or_default();
+        let symbols = &self.sequences[s].symbols[start as usize..end as usize];
+        let mut blocks = symbols.iter().map(|x| x.before == Break::Block);
+        blocks.next() == Some(false) && blocks.any(|begins| begins)
     }
 
     /// Whether cells that all sequences fill hold one of few readings.
