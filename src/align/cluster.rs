@@ -9,6 +9,8 @@ use foldhash::quality::RandomState;
 use rayon::prelude::*;
 
 use super::pairwise::ends_label;
+use super::period::Cluster;
+use super::sequence::Sequence;
 use super::skeleton::odd;
 use super::unit::{BULLET, CLASSES, Skeletons, Unit, WILD};
 use crate::text::corpus::Key;
@@ -305,19 +307,11 @@ fn fills(core: &[Key], own: &[Key]) -> bool {
     !rest.is_empty()
 }
 
-/// Items of one kind.
-pub(super) struct Cluster {
-    pub(super) skeletons: BTreeSet<usize>,
-    pub(super) before: usize,
-    pub(super) after: usize,
-    /// Where items of several units begin with the one that is known by its text, some of which may lack units that others have: what
-    /// stands behind it in items.
-    pub(super) inner: BTreeSet<usize>,
-    /// The most units of an item.
-    pub(super) longest: usize,
-}
-
-pub(super) fn clusters(units: &[Vec<Unit>], skeletons: &Skeletons<'_>) -> Vec<Cluster> {
+pub(super) fn clusters(
+    units: &[Vec<Unit>],
+    sequences: &[Sequence],
+    skeletons: &Skeletons<'_>,
+) -> Vec<Cluster> {
     // Which skeletons follow one another as items, and in how many sequences.
     let mut pairs: BTreeMap<(usize, usize), (usize, usize)> = BTreeMap::new();
     let mut alike: HashMap<(usize, usize), bool, RandomState> = HashMap::default();
@@ -388,7 +382,7 @@ pub(super) fn clusters(units: &[Vec<Unit>], skeletons: &Skeletons<'_>) -> Vec<Cl
     sets.retain(|(_, count)| *count > 2 * odd(units.len()));
     adopt(&mut sets, skeletons);
     sets.into_iter()
-        .filter_map(|(members, _)| shape(members, units, skeletons))
+        .filter_map(|(members, _)| Cluster::of(members, units, sequences, skeletons))
         .collect()
 }
 
@@ -438,63 +432,4 @@ fn adopt(sets: &mut [(BTreeSet<usize>, usize)], skeletons: &Skeletons<'_>) {
             sets[home].0.insert(id);
         }
     }
-}
-
-/// How many units an item has, and which of them is the one that is known by its text.
-fn shape(
-    members: BTreeSet<usize>,
-    units: &[Vec<Unit>],
-    skeletons: &Skeletons<'_>,
-) -> Option<Cluster> {
-    let mut is_member = vec![false; skeletons.list.len()];
-    for id in &members {
-        is_member[*id] = true;
-    }
-    let mut distances: BTreeMap<usize, usize> = BTreeMap::new();
-    // Units between two of them, and how often.
-    let mut inner: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut leading: BTreeMap<usize, usize> = BTreeMap::new();
-    for own in units {
-        let at: Vec<usize> = (0..own.len())
-            .filter(|i| is_member[own[*i].skeleton])
-            .collect();
-        for pair in at.windows(2) {
-            if pair[1] - pair[0] <= REACH {
-                *distances.entry(pair[1] - pair[0]).or_default() += 1;
-                for unit in &own[pair[0] + 1..pair[1]] {
-                    *inner.entry(unit.skeleton).or_default() += 1;
-                }
-            }
-        }
-        if let Some(&first) = at.first() {
-            let values = own[..first]
-                .iter()
-                .rev()
-                .take_while(|u| skeletons.is_value(u.skeleton))
-                .count();
-            *leading.entry(values.min(REACH)).or_default() += 1;
-        }
-    }
-    let period = distances
-        .iter()
-        .max_by_key(|(d, n)| (**n, std::cmp::Reverse(**d)))
-        .map(|(d, _)| *d)?;
-    let usual = leading
-        .iter()
-        .max_by_key(|(d, n)| (**n, std::cmp::Reverse(**d)))
-        .map_or(0, |(d, _)| *d);
-    let before = usual.min(period - 1);
-    let longest = distances.keys().copied().max().unwrap_or(period);
-    if before > 0 || period == 1 {
-        inner.clear();
-    }
-    // What stands behind the last of them as well is an item's; a line of which each sequence has one between two of them is not.
-    inner.retain(|id, between| skeletons.is_value(*id) || skeletons.uses[*id] > *between);
-    Some(Cluster {
-        skeletons: members,
-        before,
-        after: period - 1 - before,
-        inner: inner.into_keys().collect(),
-        longest,
-    })
 }

@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use foldhash::quality::RandomState;
 use rayon::prelude::*;
 
-use super::cluster::{Cluster, REACH, clusters};
+use super::cluster::{REACH, clusters};
+use super::period::Cluster;
 use super::sequence::Sequence;
 use super::skeleton::odd;
 use super::unit::{Parts, Skeletons, Unit};
@@ -66,7 +67,7 @@ fn fold_parts(
     for own in &mut units {
         skeletons.rejoin(own);
     }
-    let mut clusters = clusters(&units, &skeletons);
+    let mut clusters = clusters(&units, &sequences, &skeletons);
     clusters.retain(|cluster| !are_clauses(cluster, &units, &sequences));
     if clusters.is_empty() {
         return none(sequences);
@@ -93,11 +94,17 @@ fn fold_parts(
         }
         clusters[k].inner.extend(alike);
     }
+    let mut runs: Vec<Vec<Run>> = units
+        .par_iter()
+        .map(|units| runs(units, &clusters, &cluster_of, &skeletons))
+        .collect();
+    for cluster in 0..clusters.len() {
+        behead(&mut runs, cluster, &sequences);
+    }
     let folded: Vec<_> = sequences
         .into_par_iter()
-        .zip(&units)
-        .map(|(sequence, units)| {
-            let runs = runs(units, &clusters, &cluster_of, &skeletons);
+        .zip(runs)
+        .map(|(sequence, runs)| {
             if runs.is_empty() {
                 return (sequence, None, BTreeMap::new());
             }
@@ -185,11 +192,17 @@ fn runs(
             (i + 1 + shape.after).min(units.len())
         } else {
             // An item ends where the next one begins, the last one with what others end with.
-            let rest = units[i + 1..].iter().take(shape.longest - 1);
-            i + 1
-                + rest
-                    .take_while(|u| shape.inner.contains(&u.skeleton))
-                    .count()
+            let rest = &units[i + 1..units.len().min(i + 1 + shape.longest)];
+            let next = rest
+                .iter()
+                .position(|u| cluster_of[u.skeleton] == Some(cluster));
+            let end = next.map_or(rest.len().min(shape.longest - 1), |next| {
+                next.saturating_sub(shape.before)
+            });
+            let inner = rest[..end]
+                .iter()
+                .take_while(|u| shape.inner.contains(&u.skeleton));
+            i + 1 + inner.count()
         };
         if from > i {
             continue;
@@ -228,6 +241,47 @@ fn runs(
         }
     }
     out
+}
+
+/// Takes the heading of a list from its items: what all lists of several sequences begin with, word by word, and hold nowhere else.
+fn behead(runs: &mut [Vec<Run>], cluster: usize, sequences: &[Sequence]) {
+    let words = |s: usize, (start, end): (u32, u32)| -> Vec<Key> {
+        let symbols = &sequences[s].symbols[start as usize..end as usize];
+        symbols.iter().map(|x| x.key).collect()
+    };
+    let mut heading: Option<Vec<Key>> = None;
+    let mut lists = 0;
+    for (s, runs) in runs.iter().enumerate() {
+        for run in runs.iter().filter(|run| run.cluster == cluster) {
+            let first = words(s, run.items[0]);
+            if heading.get_or_insert_with(|| first.clone()) != &first {
+                return;
+            }
+            lists += 1;
+        }
+    }
+    let Some(heading) = heading.filter(|_| lists > 2) else {
+        return;
+    };
+    let of_cluster = |runs: &[Vec<Run>], s: usize| -> Vec<(u32, u32)> {
+        let own = runs[s].iter().filter(|run| run.cluster == cluster);
+        own.flat_map(|run| run.items[1..].to_vec()).collect()
+    };
+    let again = |s: usize| {
+        of_cluster(runs, s)
+            .into_iter()
+            .any(|item| words(s, item) == heading)
+    };
+    let items: usize = (0..runs.len()).map(|s| of_cluster(runs, s).len()).sum();
+    if items == 0 || (0..runs.len()).any(again) {
+        return;
+    }
+    for runs in runs {
+        for run in runs.iter_mut().filter(|run| run.cluster == cluster) {
+            run.items.remove(0);
+        }
+        runs.retain(|run| !run.items.is_empty());
+    }
 }
 
 fn replace(

@@ -10,6 +10,7 @@ pub(crate) mod names;
 mod oracle;
 mod pairs;
 pub mod pairwise;
+mod period;
 mod placed;
 mod rows;
 pub mod sequence;

@@ -350,24 +350,47 @@ fn what_two_documents_have_at_the_beginning_of_a_line_is_text() {
 
 #[test]
 fn items_of_several_lines_may_lack_some() {
+    for head in ["Serial number", "Lift"] {
+        items_lack_lines(head);
+    }
+}
+
+/// Items that begin with these words may lack lines.
+fn items_lack_lines(head: &str) {
     let texts: Vec<String> = (0..12_usize)
         .map(|k| {
             let items: String = (0..1 + k % 4)
                 .map(|i| {
-                    let drive = ["hydraulic", "by rope, with its engine above", "without gears"][(k + i) % 3];
+                    let drive = [
+                        "hydraulic",
+                        "by rope, with its engine above",
+                        "without gears",
+                    ][(k + i) % 3];
                     let keeper = format!("  Keeper:    {}\n", PEOPLE[(2 * k + i) % 12]);
-                    let note = format!("  Note:      {} road is closed.\n", TOWNS[(k + 3 * i) % 12]);
+                    let note =
+                        format!("  Note:      {} road is closed.\n", TOWNS[(k + 3 * i) % 12]);
                     format!(
-                        "Serial number {}\n  Drive:     {drive}\n  Inspected: {:02}.04.20{:02}\n{}{}\n",
+                        "{head} {}\n  Drive:     {drive}\n  Inspected: {:02}.04.20{:02}\n{}{}\n",
                         48_201 + 977 * k + 31 * i,
                         1 + k,
                         10 + i,
-                        if (k + i).is_multiple_of(2) { keeper.as_str() } else { "" },
-                        if (k + i).is_multiple_of(3) { note.as_str() } else { "" },
+                        if (k + i).is_multiple_of(2) {
+                            keeper.as_str()
+                        } else {
+                            ""
+                        },
+                        if (k + i).is_multiple_of(3) {
+                            note.as_str()
+                        } else {
+                            ""
+                        },
                     )
                 })
                 .collect();
-            format!("# {}\n\nThese lifts are ours.\n\n{items}All of them are looked after by us.\n", TOWNS[k])
+            format!(
+                "# {}\n\nThese lifts are ours.\n\n{items}All of them are looked after by us.\n",
+                TOWNS[k]
+            )
         })
         .collect();
     let template = template_of(&texts);
@@ -376,8 +399,9 @@ fn items_of_several_lines_may_lack_some() {
         .split("{% for")
         .nth(1)
         .and_then(|rest| rest.split("{% endfor").next());
+    let begins = format!("{head} {{{{");
     for label in [
-        "Serial number {{",
+        begins.as_str(),
         "  Drive:",
         "  Inspected: {{",
         "  Keeper:    {{",
@@ -480,4 +504,19 @@ fn all_words_behind_a_list_within_a_line_are_text() {
         .collect();
     let template = template_of(&texts);
     assert!(template.contains("{% endfor %} led by {{"), "{template}");
+}
+
+#[test]
+fn the_heading_of_a_table_is_no_row_of_it() {
+    let texts: Vec<String> = (0..8)
+        .map(|k| {
+            let rows: String = (0..1 + k % 3)
+                .map(|i| format!("  {:02}.05.20{:02} | 09:30 | {}\n", 1 + k + i, 10 + k, PEOPLE[(k + 4 * i) % 12]))
+                .collect();
+            format!("# {}\n\nThe lifts may be seen then.\n\n  Day | Hour | Guide\n{rows}\nStrong shoes are to be worn.\n", TOWNS[k])
+        })
+        .collect();
+    let template = template_of(&texts);
+    assert!(template.contains("Day | Hour | Guide{% for"), "{template}");
+    assert!(template.contains(" | 09:30 | {{"), "{template}");
 }
