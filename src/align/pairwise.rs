@@ -366,6 +366,7 @@ impl Aligner<'_> {
                 && self.map[end] == self.map[i - 1] + 1;
             if !self.slide_columns(i, end, contiguous) && !contiguous {
                 self.give_back(i, end);
+                self.stay_in_line(i, end);
             }
             i = end;
         }
@@ -390,6 +391,33 @@ impl Aligner<'_> {
                 self.map[block - len + k] = self.map[end + k];
                 self.map[end + k] = NONE;
             }
+        }
+    }
+
+    /// A value that the document has in the line before the columns that it lacks is that line's, if there is one of its shape.
+    fn stay_in_line(&mut self, start: usize, end: usize) {
+        if start == 0
+            || end == self.map.len()
+            || self.map[start - 1] == NONE
+            || self.map[end] == NONE
+        {
+            return;
+        }
+        let opens = |symbol: Symbol| symbol.before >= Break::Line;
+        let (before, at) = (self.map[start - 1] as usize, self.map[end] as usize);
+        if self.document[before + 1..=at].iter().any(|x| opens(*x)) {
+            return;
+        }
+        let class = |c: usize| self.dictionary.class(self.columns[c].symbol.key);
+        let own = class(end);
+        let Some(line) = (start..=end).find(|c| opens(self.columns[*c].symbol)) else {
+            return;
+        };
+        let alike =
+            (start..line).rfind(|c| own.is_typed() && own != Class::Cell && class(*c) == own);
+        if let Some(column) = alike {
+            self.map[column] = at as u32;
+            self.map[end] = NONE;
         }
     }
 

@@ -64,7 +64,13 @@ pub(super) fn worth_keeping(
             && gain < readers * i64::from(RUN_COST) + PLACE_COST
             && !is_lined(c..end, sequences, maps);
         let phones = (c..end).all(|k| dictionary.class(columns[k].symbol.key) == Class::Phone);
-        if island || !typed && phones && is_noted_otherwise(c..end, sequences, maps, dictionary) {
+        let digits = (c..end).all(|k| dictionary.class(columns[k].symbol.key) == Class::Number);
+        let part =
+            digits && (left || right) && is_part_of_number(c..end, sequences, maps, dictionary);
+        if island
+            || part
+            || !typed && phones && is_noted_otherwise(c..end, sequences, maps, dictionary)
+        {
             keep[c..end].fill(false);
         }
         c = end;
@@ -86,6 +92,35 @@ fn is_lined(columns: Range<usize>, sequences: &[&[Symbol]], maps: &[Vec<u32>]) -
             .all(|(s, at)| begins(s, at as usize + further))
     };
     all(columns.start, 0) || all(columns.end - 1, 1)
+}
+
+/// Whether of the sequences that have these columns, which are digits, a quarter has them within a longer number: what others have of
+/// it they have by chance.
+fn is_part_of_number(
+    columns: Range<usize>,
+    sequences: &[&[Symbol]],
+    maps: &[Vec<u32>],
+    dictionary: &Dictionary,
+) -> bool {
+    let digits = |x: &Symbol| dictionary.class(x.key) == Class::Number;
+    let present = |at: &&u32| **at != NONE;
+    let (mut holders, mut parts) = (0, 0);
+    for (symbols, map) in sequences.iter().zip(maps) {
+        let (first, last) = (map[columns.start], map[columns.end - 1]);
+        if first == NONE || last == NONE {
+            continue;
+        }
+        holders += 1;
+        let (at, next) = (first as usize, last as usize + 1);
+        let joined = |x: &Symbol| x.before <= Break::Space;
+        let before = at > 0 && joined(&symbols[at]) && digits(&symbols[at - 1]);
+        let behind = symbols.get(next).is_some_and(|x| joined(x) && digits(x));
+        let open = |beside: Option<&u32>, own: usize| beside != Some(&(own as u32));
+        let part = before && open(map[..columns.start].iter().rfind(present), at - 1)
+            || behind && open(map[columns.end..].iter().find(present), next);
+        parts += usize::from(part);
+    }
+    4 * parts >= holders.max(1)
 }
 
 /// Whether most sequences that lack these columns, which are telephone numbers, have one in another notation there: then it is the
