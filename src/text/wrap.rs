@@ -128,7 +128,11 @@ fn is_labelled(line: &str) -> bool {
         return false;
     };
     let rest = &line.trim()[label.len()..];
-    (rest.starts_with('：') || rest.starts_with(": "))
+    // Where words have no blanks between them, the colon has none behind it.
+    let flows = label.ends_with(|c: char| {
+        c.is_alphabetic() && !c.is_ascii() && !c.is_lowercase() && !c.is_uppercase()
+    });
+    (flows || rest.starts_with('：') || rest.starts_with(": "))
         && (1..=LABEL).contains(&label.split_whitespace().count())
         && label.starts_with(|c: char| !c.is_lowercase())
 }
