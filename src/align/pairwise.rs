@@ -155,11 +155,12 @@ struct Pins {
     len: u32,
 }
 
-struct Aligner<'a> {
-    columns: &'a [Column],
-    document: &'a [Symbol],
-    dictionary: &'a Dictionary,
-    map: &'a mut Vec<u32>,
+/// An alignment in the making.
+pub(super) struct Aligner<'a> {
+    pub(super) columns: &'a [Column],
+    pub(super) document: &'a [Symbol],
+    pub(super) dictionary: &'a Dictionary,
+    pub(super) map: &'a mut Vec<u32>,
 }
 
 impl Aligner<'_> {
@@ -345,145 +346,6 @@ impl Aligner<'_> {
                 }
             }
         }
-    }
-
-    /// Slides what one side lacks to where a block or sentence begins: of "A. B." without one sentence, which one it is
-    /// that is lacking is told by the text around, not by the order of search.
-    fn slide(&mut self) {
-        let mut i = 0;
-        while i < self.map.len() {
-            if self.map[i] != NONE {
-                i += 1;
-                continue;
-            }
-            let mut end = i;
-            while end < self.map.len() && self.map[end] == NONE {
-                end += 1;
-            }
-            let contiguous = i > 0
-                && end < self.map.len()
-                && self.map[i - 1] != NONE
-                && self.map[end] == self.map[i - 1] + 1;
-            if !self.slide_columns(i, end, contiguous) && !contiguous {
-                self.give_back(i, end);
-                self.stay_in_line(i, end);
-            }
-            i = end;
-        }
-    }
-
-    /// Of a block that is lacking but for its last words, these are the last words of the block before it.
-    fn give_back(&mut self, start: usize, end: usize) {
-        let opens = |c: usize| self.columns[c].symbol.before == Break::Block;
-        let Some(block) = (start + 1..end).find(|c| opens(*c)) else {
-            return;
-        };
-        let stop = (end..self.columns.len())
-            .find(|c| opens(*c))
-            .unwrap_or(self.columns.len());
-        let len = stop - end;
-        let key = |c: usize| self.columns[c].symbol.key;
-        let fits = len > 0
-            && block >= start + len
-            && (end..stop).all(|c| self.map[c] != NONE && key(c) == key(block - len + (c - end)));
-        if fits {
-            for k in 0..len {
-                self.map[block - len + k] = self.map[end + k];
-                self.map[end + k] = NONE;
-            }
-        }
-    }
-
-    /// A value that the document has in the line before the columns that it lacks is that line's, if there is one of its shape.
-    fn stay_in_line(&mut self, start: usize, end: usize) {
-        if start == 0
-            || end == self.map.len()
-            || self.map[start - 1] == NONE
-            || self.map[end] == NONE
-        {
-            return;
-        }
-        let opens = |symbol: Symbol| symbol.before >= Break::Line;
-        let (before, at) = (self.map[start - 1] as usize, self.map[end] as usize);
-        if self.document[before + 1..=at].iter().any(|x| opens(*x)) {
-            return;
-        }
-        let class = |c: usize| self.dictionary.class(self.columns[c].symbol.key);
-        let own = class(end);
-        let Some(line) = (start..=end).find(|c| opens(self.columns[*c].symbol)) else {
-            return;
-        };
-        let alike =
-            (start..line).rfind(|c| own.is_typed() && own != Class::Cell && class(*c) == own);
-        if let Some(column) = alike {
-            self.map[column] = at as u32;
-            self.map[end] = NONE;
-        }
-    }
-
-    /// Says whether it slid anything. Where the document has text of its own before what it has behind these columns
-    /// (`contiguous` says that it has not), that text may come to stand before them, if what is lacking is whole lines then.
-    fn slide_columns(&mut self, start: usize, end: usize, contiguous: bool) -> bool {
-        let key = |c: usize| self.columns[c].symbol.key;
-        let class = |c: usize| self.dictionary.class(key(c));
-        // Two values of one shape are as good as one another.
-        let same = |a: usize, b: usize| {
-            key(a) == key(b)
-                || class(a).is_typed() && class(a) == class(b) && class(a) != Class::Cell
-        };
-        // What is lacking rather begins with a word than with a value, and what a comma sets off with the comma.
-        let strength = |c: usize| {
-            let mark = self.dictionary.text(key(c)) == ",";
-            let before =
-                self.columns[c]
-                    .symbol
-                    .before
-                    .max(if mark { Break::Space } else { Break::None });
-            let sentence = c > 0 && self.ends_sentence(key(c - 1));
-            (
-                before as usize * 2 + usize::from(sentence),
-                !class(c).is_typed(),
-            )
-        };
-        let mut best = (strength(start), 0isize);
-        let mut shift = 0isize;
-        while contiguous && start as isize + shift > 0 && {
-            let s = (start as isize + shift) as usize;
-            self.map[s - 1] != NONE && same(s - 1, (end as isize + shift) as usize - 1)
-        } {
-            shift -= 1;
-            best = best.max((strength((start as isize + shift) as usize), shift));
-        }
-        shift = 0;
-        while ((end as isize + shift) as usize) < self.map.len() && {
-            let e = (end as isize + shift) as usize;
-            self.map[e] != NONE && same(e, (start as isize + shift) as usize)
-        } {
-            shift += 1;
-            let here = strength((start as isize + shift) as usize);
-            let line = 2 * Break::Line as usize;
-            let value = class((start as isize + shift - 1) as usize).is_typed();
-            if contiguous && here >= best.0 || value && here > best.0 && here.0 >= line {
-                best = (here, shift);
-            }
-        }
-        let mut k = best.1;
-        let (mut s, mut e) = (start, end);
-        while k < 0 {
-            self.map[e - 1] = self.map[s - 1];
-            self.map[s - 1] = NONE;
-            (s, e, k) = (s - 1, e - 1, k + 1);
-        }
-        while k > 0 {
-            self.map[s] = self.map[e];
-            self.map[e] = NONE;
-            (s, e, k) = (s + 1, e + 1, k - 1);
-        }
-        best.1 != 0
-    }
-
-    fn ends_sentence(&self, key: Key) -> bool {
-        ends_sentence(self.dictionary.text(key))
     }
 }
 

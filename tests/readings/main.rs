@@ -1,5 +1,6 @@
 //! How few documents are read where more than one reading fits: what is a value, a list, a clause, a moved paragraph.
 
+mod labels;
 mod lines;
 
 use untemplate::export::jinja::jinja;
