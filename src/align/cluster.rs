@@ -49,7 +49,8 @@ impl Skeletons<'_> {
             return None;
         };
         let is_value = (CLASSES..BULLET).contains(&value) && value != CELL_KEY;
-        let is_mark = mark < CLASSES && self.dictionary.class(mark) == Class::Mark;
+        let is_mark =
+            mark < CLASSES && matches!(self.dictionary.text(mark), "-" | "–" | "—" | ":" | "：");
         (is_value && is_mark).then(|| &own[..2])
     }
 

@@ -78,29 +78,12 @@ fn fold_parts(
             cluster_of[*id] = Some(k);
         }
     }
-    for k in 0..clusters.len() {
-        // Units like those that items hold are theirs, too: those of one list, and those with one label.
-        let inner = &clusters[k].inner;
-        let others = inner.iter().filter_map(|id| cluster_of[*id]);
-        let others: BTreeSet<usize> = others.filter(|other| *other != k).collect();
-        let labels: BTreeSet<&[Key]> = inner.iter().filter_map(|id| skeletons.label(*id)).collect();
-        let labelled = |id: &usize| skeletons.label(*id).is_some_and(|own| labels.contains(own));
-        let mut alike: Vec<usize> = Vec::new();
-        if !labels.is_empty() {
-            alike.extend((0..skeletons.list.len()).filter(labelled));
-        }
-        for other in others {
-            alike.extend(&clusters[other].skeletons);
-        }
-        clusters[k].inner.extend(alike);
-    }
+    widen(&mut clusters, &cluster_of, &skeletons);
     let mut runs: Vec<Vec<Run>> = units
         .par_iter()
         .map(|units| runs(units, &clusters, &cluster_of, &skeletons))
         .collect();
-    for cluster in 0..clusters.len() {
-        behead(&mut runs, cluster, &sequences);
-    }
+    behead(&mut runs, clusters.len(), &sequences);
     let folded: Vec<_> = sequences
         .into_par_iter()
         .zip(runs)
@@ -243,44 +226,68 @@ fn runs(
     out
 }
 
-/// Takes the heading of a list from its items: what all lists of several sequences begin with, word by word, and hold nowhere else.
-fn behead(runs: &mut [Vec<Run>], cluster: usize, sequences: &[Sequence]) {
-    let words = |s: usize, (start, end): (u32, u32)| -> Vec<Key> {
-        let symbols = &sequences[s].symbols[start as usize..end as usize];
-        symbols.iter().map(|x| x.key).collect()
-    };
-    let mut heading: Option<Vec<Key>> = None;
-    let mut lists = 0;
-    for (s, runs) in runs.iter().enumerate() {
-        for run in runs.iter().filter(|run| run.cluster == cluster) {
-            let first = words(s, run.items[0]);
-            if heading.get_or_insert_with(|| first.clone()) != &first {
-                return;
-            }
-            lists += 1;
+/// Units like those that items hold are theirs, too: those of one list, and those with one label.
+fn widen(clusters: &mut [Cluster], cluster_of: &[Option<usize>], skeletons: &Skeletons<'_>) {
+    let mut labelled: BTreeMap<&[Key], Vec<usize>> = BTreeMap::new();
+    for id in 0..skeletons.list.len() {
+        if let Some(label) = skeletons.label(id) {
+            labelled.entry(label).or_default().push(id);
         }
     }
-    let Some(heading) = heading.filter(|_| lists > 2) else {
-        return;
-    };
-    let of_cluster = |runs: &[Vec<Run>], s: usize| -> Vec<(u32, u32)> {
-        let own = runs[s].iter().filter(|run| run.cluster == cluster);
-        own.flat_map(|run| run.items[1..].to_vec()).collect()
-    };
-    let again = |s: usize| {
-        of_cluster(runs, s)
-            .into_iter()
-            .any(|item| words(s, item) == heading)
-    };
-    let items: usize = (0..runs.len()).map(|s| of_cluster(runs, s).len()).sum();
-    if items == 0 || (0..runs.len()).any(again) {
-        return;
+    for k in 0..clusters.len() {
+        let inner = &clusters[k].inner;
+        let others = inner.iter().filter_map(|id| cluster_of[*id]);
+        let others: BTreeSet<usize> = others.filter(|other| *other != k).collect();
+        let labels: BTreeSet<&[Key]> = inner.iter().filter_map(|id| skeletons.label(*id)).collect();
+        let mut alike: Vec<usize> = Vec::new();
+        for other in others {
+            alike.extend(&clusters[other].skeletons);
+        }
+        for label in labels {
+            alike.extend(&labelled[label]);
+        }
+        clusters[k].inner.extend(alike);
     }
-    for runs in runs {
-        for run in runs.iter_mut().filter(|run| run.cluster == cluster) {
+}
+
+/// Takes the headings of lists from their items: what all lists of a kind in several sequences begin with, word by word, and hold nowhere
+/// else.
+fn behead(runs: &mut [Vec<Run>], clusters: usize, sequences: &[Sequence]) {
+    let words = |s: usize, (start, end): (u32, u32)| {
+        let symbols = &sequences[s].symbols[start as usize..end as usize];
+        symbols.iter().map(|x| x.key)
+    };
+    // Of each kind of list: how many sequences have one, how many items there are besides, and what the first of them begins with.
+    let mut lists = vec![(0, 0); clusters];
+    let mut last = vec![usize::MAX; clusters];
+    let mut headings: Vec<Option<(usize, (u32, u32))>> = vec![None; clusters];
+    let mut one = vec![true; clusters];
+    for (s, own) in runs.iter().enumerate() {
+        for run in own {
+            let k = run.cluster;
+            let (at, heading) = *headings[k].get_or_insert((s, run.items[0]));
+            one[k] = one[k] && words(s, run.items[0]).eq(words(at, heading));
+            lists[k].0 += usize::from(last[k] != s);
+            lists[k].1 += run.items.len() - 1;
+            last[k] = s;
+        }
+    }
+    for (k, (count, items)) in lists.into_iter().enumerate() {
+        one[k] &= count > 2 && items > 0;
+    }
+    for (s, own) in runs.iter().enumerate() {
+        for run in own {
+            if let Some((at, heading)) = headings[run.cluster] {
+                let again = |item: &(u32, u32)| words(s, *item).eq(words(at, heading));
+                one[run.cluster] = one[run.cluster] && !run.items[1..].iter().any(again);
+            }
+        }
+    }
+    for own in runs {
+        for run in own.iter_mut().filter(|run| one[run.cluster]) {
             run.items.remove(0);
         }
-        runs.retain(|run| !run.items.is_empty());
+        own.retain(|run| !run.items.is_empty());
     }
 }
 

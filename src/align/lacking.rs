@@ -25,11 +25,16 @@ impl Aligner<'_> {
                 && end < self.map.len()
                 && self.map[i - 1] != NONE
                 && self.map[end] == self.map[i - 1] + 1;
-            if !self.slide_columns(i, end, contiguous) && !contiguous {
+            let slid = self.slide_columns(i, end, contiguous);
+            if slid == 0 && !contiguous {
                 self.give_back(i, end);
                 self.stay_in_line(i, end);
             }
-            i = end;
+            // What is lacking lies further on now; what it slid over is as it was.
+            i = end + usize::try_from(slid).unwrap_or(0);
+            while i < self.map.len() && self.map[i] == NONE {
+                i += 1;
+            }
         }
     }
 
@@ -71,15 +76,16 @@ impl Aligner<'_> {
             return;
         };
         let class = |c: usize| self.dictionary.class(self.columns[c].symbol.key);
-        if class(end).is_typed() && class(line - 1) == class(end) {
+        let value = class(end).is_typed() && class(end) != Class::Cell;
+        if value && class(line - 1) == class(end) {
             self.map[line - 1] = at as u32;
             self.map[end] = NONE;
         }
     }
 
-    /// Says whether it slid anything. Where the document has text of its own before what it has behind these columns
+    /// Says how far it slid what is lacking. Where the document has text of its own before what it has behind these columns
     /// (`contiguous` says that it has not), that text may come to stand before them, if what is lacking is whole lines then.
-    fn slide_columns(&mut self, start: usize, end: usize, contiguous: bool) -> bool {
+    fn slide_columns(&mut self, start: usize, end: usize, contiguous: bool) -> isize {
         let key = |c: usize| self.columns[c].symbol.key;
         let class = |c: usize| self.dictionary.class(key(c));
         // Two values of one shape are as good as one another.
@@ -118,8 +124,11 @@ impl Aligner<'_> {
             shift += 1;
             let here = strength((start as isize + shift) as usize);
             let line = 2 * Break::Line as usize;
-            let value = class((start as isize + shift - 1) as usize).is_typed();
-            if contiguous && here >= best.0 || value && here > best.0 && here.0 >= line {
+            let value = class((start as isize + shift - 1) as usize);
+            let value = value.is_typed() && value != Class::Cell;
+            let behind = self.columns.get((end as isize + shift) as usize);
+            let lines = here.0 >= line && behind.is_none_or(|c| c.symbol.before >= Break::Line);
+            if contiguous && here >= best.0 || value && lines && here > best.0 {
                 best = (here, shift);
             }
         }
@@ -135,7 +144,7 @@ impl Aligner<'_> {
             self.map[e] = NONE;
             (s, e, k) = (s + 1, e + 1, k - 1);
         }
-        best.1 != 0
+        best.1
     }
 
     fn ends_sentence(&self, key: Key) -> bool {

@@ -57,7 +57,8 @@ fn shift_one(columns: &[Column], map: &mut [u32], symbols: &[Symbol], open: &[u3
             (open[to], symbols[first].before == Break::Block)
         };
         // The sequence itself is no reason to stay: of two that have their own on either side of a word, the former moves.
-        let beats = |to: &usize| worth(*to) > worth(c) || *to > c && open[*to] >= open[c].max(1);
+        let beats =
+            |to: &usize| worth(*to) > worth(c) || *to > c && open[c] > 0 && worth(*to) >= worth(c);
         let best = (c - left..=c + right)
             .filter(|to| *to != c && beats(to))
             .max_by_key(|to| (worth(*to), std::cmp::Reverse(to.abs_diff(c)), *to));

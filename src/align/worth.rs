@@ -6,11 +6,12 @@ use std::ops::Range;
 
 use super::pairwise::{Column, NONE, RUN_COST, score};
 use super::skeleton::{Counts, PLACE_COST};
+use crate::naming::DIGITS;
 use crate::text::corpus::{Dictionary, Symbol};
 use crate::text::token::{Break, Class};
 
-/// Digits of the longest number of a house, a box or a town: longer ones are telephone numbers, however they are written.
-pub(crate) const DIGITS: usize = 6;
+/// Tokens of the longest value that is looked at for a number.
+const VALUE: usize = 64;
 
 /// Which columns shorten the description of the documents (see docs/architecture.md): those that one document alone
 /// fills never do; an island between two gaps does when what its readings save is more than the places it adds cost.
@@ -142,7 +143,9 @@ fn is_noted_otherwise(
         let behind = map[columns.end..].iter().find(present);
         let from = before.map_or(0, |at| *at as usize + 1);
         let to = behind.map_or(symbols.len(), |at| *at as usize);
-        noted += usize::from(has_long_number(&symbols[from..to.max(from)], dictionary));
+        // A passage is no value.
+        let short = to.saturating_sub(from) <= VALUE;
+        noted += usize::from(short && has_long_number(&symbols[from..to.max(from)], dictionary));
     }
     2 * noted > lacking
 }

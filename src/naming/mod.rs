@@ -34,6 +34,7 @@ pub(crate) use recognise::{
     is_host, is_month, is_title, may_be, may_be_alone, may_be_phone, may_stand_within,
 };
 pub use unique::Names;
+pub(crate) use value::DIGITS;
 pub use value::{Certainty, Reading, kind_of_value, read_value, stands_between_names};
 pub use variable::{MAIN_NAME, variable_name, variable_names};
 

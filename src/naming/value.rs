@@ -292,7 +292,7 @@ impl Look {
 }
 
 /// Digits of the longest number of a house, a box or a town.
-const DIGITS: usize = 6;
+pub(crate) const DIGITS: usize = 6;
 
 /// A postal address: a number, several names, a street word or a postcode.
 fn address(value: &str, parts: &[Word], look: &Look) -> Option<Sort> {

@@ -169,10 +169,11 @@ impl Builder<'_> {
                 continue;
             };
             for (key, column) in lead.iter().zip(&mut columns) {
-                if start < end && self.sequences[s].symbols[start as usize].key == *key {
-                    column[s] = start;
-                    start += 1;
+                if start == end || self.sequences[s].symbols[start as usize].key != *key {
+                    break;
                 }
+                column[s] = start;
+                start += 1;
             }
             last[s] = (start < end).then_some((start, end));
         }

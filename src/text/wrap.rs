@@ -83,22 +83,23 @@ impl Wraps {
     }
 }
 
-/// Whether as many lines end where the next word would have fitted as do not. Where an item begins, or is announced, they may.
+/// Whether as many lines end where the next word would have fitted as do not. Where an item begins, or is announced, they may; and a
+/// line that goes on with a small letter is as good as two.
 fn is_ragged(text: &str, longest: usize) -> bool {
-    let lines: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     let (mut early, mut late) = (0, 0);
     for pair in lines.windows(2) {
-        let [line, next] = [pair[0], pair[1]];
+        let [line, next] = [pair[0], pair[1].trim_start()];
+        if line.is_empty() || next.is_empty() {
+            continue;
+        }
         let item =
             !next.starts_with(char::is_alphanumeric) || is_numbered(next) || is_labelled(next);
         let len = line.chars().count();
         let word = next.split_whitespace().next().unwrap_or("");
         if len + 1 + word.chars().count() > longest {
-            late += usize::from(len >= SHORTEST);
+            let goes_on = next.starts_with(char::is_lowercase);
+            late += usize::from(len >= SHORTEST) * (1 + usize::from(goes_on));
         } else if !item && !line.ends_with([':', '：']) {
             early += 1;
         }
@@ -183,6 +184,10 @@ mod tests {
         assert_eq!(soft(items), [false, true, false, false]);
         let titled = "Copies\nYou may keep, run and pass on copies of this program, changed or not,\nas long as this notice stays in every copy. A changed copy must say who\nchanged it.\n";
         assert_eq!(soft(titled), [false, true, true, false]);
+        let two = "Copies\nYou may keep, run and pass on copies of this program, changed or not,\nas long as this notice stays.\n";
+        assert_eq!(soft(two), [false, true, false]);
+        let indented = "Title\n\n        You may keep, run and pass on copies of this program, changed\n        or not, as long as this notice stays in every copy. A changed\n        copy must say who changed it.\n";
+        assert_eq!(soft(indented), [false, false, true, true, false]);
     }
 
     #[test]

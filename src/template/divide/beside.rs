@@ -5,6 +5,7 @@ use super::super::cell::Builder;
 use super::super::slot::Reading;
 use super::{Division, Lacking};
 use crate::align::pairwise::ends_label;
+use crate::align::skeleton::odd;
 use crate::text::corpus::{Key, Symbol};
 use crate::text::token::{Break, Class};
 use crate::text::wrap::LABEL;
@@ -37,7 +38,9 @@ impl Builder<'_> {
             }
             at[s] = Some((start + line as u32, start + behind as u32));
         }
-        (label.is_some() && lacking > 0).then_some(Division {
+        let held = filled.len() - lacking;
+        let optional = lacking > 0 && held > odd(filled.len());
+        (label.is_some() && optional).then_some(Division {
             at,
             lacking: Lacking::Before { optional: true },
             is_value: false,
@@ -93,16 +96,13 @@ impl Builder<'_> {
                     .text(x.key)
                     .contains(|c: char| c.is_ascii_digit())
             };
-            let words = symbols
+            let head = symbols
                 .iter()
                 .rposition(lettered)
                 .map_or(0, |last| last + 1);
-            let Some(head) = (words..symbols.len()).find(|at| symbols[*at].before > Break::None)
-            else {
-                continue;
-            };
-            if words > 0
-                && head == words
+            let apart = |x: &Symbol| x.before > Break::None;
+            if head > 0
+                && symbols.get(head).is_some_and(apart)
                 && !symbols[..head].iter().any(digits)
                 && self.is_long_number(&symbols[head..])
             {

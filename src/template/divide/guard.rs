@@ -8,7 +8,7 @@ use super::candidate::{Candidate, NUMBER};
 use super::cost::shape;
 use super::{Lacking, SHAPED};
 use crate::align::cluster::common_to_all;
-use crate::naming::{kind_of_value, stands_between_names};
+use crate::naming::{DIGITS, kind_of_value, stands_between_names};
 use crate::text::corpus::{Key, Symbol};
 use crate::text::token::{Break, Class};
 
@@ -94,7 +94,7 @@ impl Builder<'_> {
     pub(super) fn is_long_number(&self, value: &[Symbol]) -> bool {
         let texts = || value.iter().map(|x| self.dictionary.text(x.key));
         let digits = texts().flat_map(str::bytes).filter(u8::is_ascii_digit);
-        digits.count() > 6 && !texts().any(|text| text.contains(char::is_alphabetic))
+        digits.count() > DIGITS && !texts().any(|text| text.contains(char::is_alphabetic))
     }
 
     /// Whether nearly all begin with a code and go on with a name: "75001 Paris".

@@ -89,11 +89,8 @@ impl Builder<'_> {
         if SHAPED.iter().any(|k| kinds.most(*k)) {
             return None;
         }
-        let codes = [
-            self.code_head(values, &filled),
-            self.number_tail(values, &filled),
-        ];
-        if let Some(division) = codes.into_iter().flatten().next() {
+        let code = self.code_head(values, &filled);
+        if let Some(division) = code.or_else(|| self.number_tail(values, &filled)) {
             return Some(division);
         }
         let whole = self.values_cost(witnesses.iter().map(|s| symbols(*s)));

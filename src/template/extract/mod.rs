@@ -70,7 +70,8 @@ pub struct Extraction {
 /// with it is set aside with a reason.
 ///
 /// Cost: linear in the text, and what lies between runs of words that the template and a document have once each is
-/// tried in every way, up to a limit. Memory beside the documents and what is returned: that of a few hundred documents.
+/// tried in every way, up to a limit. Memory beside the documents and what is returned: that of a hundred documents
+/// for each thread.
 ///
 /// ```
 /// use untemplate::{accept, extract, infer, Value};
