@@ -33,6 +33,10 @@ impl Builder<'_> {
             }
         }
         let items = infer_group(sequences, owners, self.dictionary);
+        // Of items that share nothing there is nothing to say: they are their documents' own.
+        if items.shapes.is_empty() {
+            return Vec::new();
+        }
         if !self.are_two_lines(&items) {
             self.groups.push(items);
             return vec![Shape::Repeat(self.groups.len() - 1)];
