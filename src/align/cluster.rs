@@ -8,14 +8,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use foldhash::quality::RandomState;
 use rayon::prelude::*;
 
-use super::pairwise::ends_label;
 use super::period::Cluster;
 use super::sequence::Sequence;
 use super::skeleton::odd;
 use super::unit::{BULLET, CLASSES, Skeletons, Unit, WILD};
 use crate::text::corpus::Key;
+use crate::text::label::label_end;
 use crate::text::token::Class;
-use crate::text::wrap::LABEL;
 
 /// The most units that one item has.
 pub(super) const REACH: usize = 8;
@@ -58,16 +57,8 @@ impl Skeletons<'_> {
     pub(super) fn label(&self, id: usize) -> Option<&[Key]> {
         let own = &self.list[id];
         let text = |key: Key| (key < CLASSES).then(|| self.dictionary.text(key));
-        let reach = own.len().min(LABEL + 1);
-        let words = own[..reach]
-            .iter()
-            .take_while(|key| text(**key).is_some_and(|text| !ends_label(text)));
-        let end = words.count();
-        let ends = own[..reach]
-            .get(end)
-            .and_then(|key| text(*key))
-            .is_some_and(ends_label);
-        (end > 0 && ends).then(|| &own[..=end])
+        let end = label_end(own.iter().map_while(|key| text(*key)))?;
+        (end > 0).then(|| &own[..=end])
     }
 
     /// Whether two units begin with a value of one shape, set off by one mark, whatever they go on with.
@@ -378,17 +369,19 @@ pub(super) fn clusters(
         home.insert(b, target);
     }
     sets.retain(|(members, count)| (*count > 1 || units.len() < 5) && !members.is_empty());
-    merge(&mut sets, skeletons);
+    let cores = merge(&mut sets, skeletons);
     // What slips may have brought about in a few sequences is no list.
-    sets.retain(|(_, count)| *count > 2 * odd(units.len()));
-    adopt(&mut sets, skeletons);
+    let several =
+        |((_, count), _): &((BTreeSet<usize>, usize), Vec<Key>)| *count > 2 * odd(units.len());
+    let (mut sets, cores): (Vec<_>, Vec<_>) = sets.into_iter().zip(cores).filter(several).unzip();
+    adopt(&mut sets, &cores, skeletons);
     sets.into_iter()
         .filter_map(|(members, _)| Cluster::of(members, units, sequences, skeletons))
         .collect()
 }
 
-/// Lists of like items are one.
-fn merge(sets: &mut Vec<(BTreeSet<usize>, usize)>, skeletons: &Skeletons<'_>) {
+/// Lists of like items are one. Gives the text that the items of each share.
+fn merge(sets: &mut Vec<(BTreeSet<usize>, usize)>, skeletons: &Skeletons<'_>) -> Vec<Vec<Key>> {
     let mut cores: Vec<Vec<Key>> = sets.iter().map(|s| skeletons.core(&s.0)).collect();
     let mut k = 0;
     while k < sets.len() {
@@ -413,11 +406,11 @@ fn merge(sets: &mut Vec<(BTreeSet<usize>, usize)>, skeletons: &Skeletons<'_>) {
             None => k += 1,
         }
     }
+    cores
 }
 
 /// Units that stand alone in their sequences belong to the list whose items they are like.
-fn adopt(sets: &mut [(BTreeSet<usize>, usize)], skeletons: &Skeletons<'_>) {
-    let cores: Vec<Vec<Key>> = sets.iter().map(|s| skeletons.core(&s.0)).collect();
+fn adopt(sets: &mut [(BTreeSet<usize>, usize)], cores: &[Vec<Key>], skeletons: &Skeletons<'_>) {
     let taken: BTreeSet<usize> = sets.iter().flat_map(|s| s.0.iter().copied()).collect();
     let homes: Vec<Option<usize>> = (0..skeletons.list.len())
         .into_par_iter()

@@ -12,12 +12,12 @@ use std::ops::Range;
 use fixedbitset::FixedBitSet;
 
 use super::names::{WITNESSES, recurs, within_names};
-use super::pairwise::{Column, NONE, ends_label, ends_sentence, score};
+use super::pairwise::{Column, NONE, ends_sentence, score};
 use super::placed::are_twins;
 use super::skeleton::{flag_cost, odd};
 use crate::text::corpus::{Dictionary, Key, Symbol};
+use crate::text::label::label_end;
 use crate::text::token::Break;
-use crate::text::wrap::LABEL;
 
 /// A run of words this heavy is a wording, not a name: in sixteenths of a bit.
 const LONG: i32 = 48 * 16;
@@ -191,10 +191,9 @@ impl Zone<'_> {
     /// Whether the runs are text of the template rather than words of values.
     fn is_clause(&self, runs: &[&Run], ranges: &[Option<(usize, usize)>]) -> bool {
         let (first, end) = (runs[0].first, runs[runs.len() - 1].end);
-        let label = &self.columns[first..runs[0].end.min(first + LABEL + 1)];
-        let labelled = label
-            .iter()
-            .any(|c| ends_label(self.dictionary.text(c.symbol.key)));
+        let texts = self.columns[first..runs[0].end].iter();
+        let texts = texts.map(|c| self.dictionary.text(c.symbol.key));
+        let labelled = label_end(texts).is_some();
         let weight: i32 = runs.iter().map(|r| self.weight(r.first, r.end)).sum();
         let (mut having, mut whole, mut lacking, mut instead) = (0, 0, 0, 0);
         let (mut covers, mut begins) = (0, 0);

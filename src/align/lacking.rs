@@ -75,12 +75,17 @@ impl Aligner<'_> {
         let Some(line) = (start + 1..=end).find(|c| opens(&self.columns[*c].symbol)) else {
             return;
         };
-        let class = |c: usize| self.dictionary.class(self.columns[c].symbol.key);
-        let value = class(end).is_typed() && class(end) != Class::Cell;
-        if value && class(line - 1) == class(end) {
+        let value = self.shape(end);
+        if value.is_some() && self.shape(line - 1) == value {
             self.map[line - 1] = at as u32;
             self.map[end] = NONE;
         }
+    }
+
+    /// The class of a value of a known shape.
+    fn shape(&self, column: usize) -> Option<Class> {
+        let class = self.dictionary.class(self.columns[column].symbol.key);
+        (class.is_typed() && class != Class::Cell).then_some(class)
     }
 
     /// Says how far it slid what is lacking. Where the document has text of its own before what it has behind these columns
@@ -90,8 +95,7 @@ impl Aligner<'_> {
         let class = |c: usize| self.dictionary.class(key(c));
         // Two values of one shape are as good as one another.
         let same = |a: usize, b: usize| {
-            key(a) == key(b)
-                || class(a).is_typed() && class(a) == class(b) && class(a) != Class::Cell
+            key(a) == key(b) || self.shape(a).is_some() && self.shape(a) == self.shape(b)
         };
         // What is lacking rather begins with a word than with a value, and what a comma sets off with the comma.
         let strength = |c: usize| {
@@ -124,8 +128,7 @@ impl Aligner<'_> {
             shift += 1;
             let here = strength((start as isize + shift) as usize);
             let line = 2 * Break::Line as usize;
-            let value = class((start as isize + shift - 1) as usize);
-            let value = value.is_typed() && value != Class::Cell;
+            let value = self.shape((start as isize + shift - 1) as usize).is_some();
             let behind = self.columns.get((end as isize + shift) as usize);
             let lines = here.0 >= line && behind.is_none_or(|c| c.symbol.before >= Break::Line);
             if contiguous && here >= best.0 || value && lines && here > best.0 {

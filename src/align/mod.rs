@@ -21,4 +21,4 @@ pub mod skeleton;
 mod slide;
 mod uncross;
 mod unit;
-mod worth;
+pub(crate) mod worth;

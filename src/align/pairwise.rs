@@ -354,11 +354,6 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     matches!(text, "." | ";" | "!" | "?" | "。" | "：" | ":")
 }
 
-/// Whether a label ends with this token.
-pub(crate) fn ends_label(text: &str) -> bool {
-    matches!(text, ":" | "：")
-}
-
 /// The longest chain that ascends on both sides; the input ascends in the second. Fredman's algorithm, O(n log n).
 pub(crate) fn longest_chain(hits: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     if hits.is_sorted_by(|a, b| a.0 < b.0) {

@@ -22,7 +22,7 @@ pub(super) struct Cluster {
 }
 
 impl Cluster {
-    /// How many units an item has, and which of them is the one that is known by its text.
+    /// The items whose lines these are; nothing where no two of them stand near one another.
     pub(super) fn of(
         members: BTreeSet<usize>,
         units: &[Vec<Unit>],
@@ -67,7 +67,7 @@ impl Cluster {
             .max_by_key(|(d, n)| (**n, std::cmp::Reverse(**d)))
             .map_or(0, |(d, _)| *d);
         let before = usual.min(period - 1);
-        let longest = distances.keys().copied().max().unwrap_or(period);
+        let (&longest, _) = distances.last_key_value()?;
         if period == 1 || before > 0 && !begin_alike(&is_member, before, units, sequences) {
             inner.clear();
         }

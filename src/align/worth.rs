@@ -79,6 +79,13 @@ pub(super) fn worth_keeping(
     keep
 }
 
+/// Whether symbols are a number longer than any of a house, a box or a town: a telephone number, however it is written.
+pub(crate) fn is_long_number(symbols: &[Symbol], dictionary: &Dictionary) -> bool {
+    let texts = || symbols.iter().map(|x| dictionary.text(x.key));
+    let digits = texts().flat_map(str::bytes).filter(u8::is_ascii_digit);
+    digits.count() > DIGITS && !texts().any(|text| text.contains(char::is_alphabetic))
+}
+
 /// Whether the columns begin or end a line in all sequences that have them: the line says where they stand, and parts what is
 /// before from what is behind even without them.
 fn is_lined(columns: Range<usize>, sequences: &[&[Symbol]], maps: &[Vec<u32>]) -> bool {
@@ -104,7 +111,6 @@ fn is_part_of_number(
     dictionary: &Dictionary,
 ) -> bool {
     let digits = |x: &Symbol| dictionary.class(x.key) == Class::Number;
-    let present = |at: &&u32| **at != NONE;
     let (mut holders, mut parts) = (0, 0);
     for (symbols, map) in sequences.iter().zip(maps) {
         let (first, last) = (map[columns.start], map[columns.end - 1]);
@@ -116,12 +122,21 @@ fn is_part_of_number(
         let joined = |x: &Symbol| x.before <= Break::Space;
         let before = at > 0 && joined(&symbols[at]) && digits(&symbols[at - 1]);
         let behind = symbols.get(next).is_some_and(|x| joined(x) && digits(x));
-        let open = |beside: Option<&u32>, own: usize| beside != Some(&(own as u32));
-        let part = before && open(map[..columns.start].iter().rfind(present), at - 1)
-            || behind && open(map[columns.end..].iter().find(present), next);
-        parts += usize::from(part);
+        if before || behind {
+            let beside = around(map, &columns);
+            let part = before && beside.0 != Some(at - 1) || behind && beside.1 != Some(next);
+            parts += usize::from(part);
+        }
     }
     4 * parts >= holders.max(1)
+}
+
+/// What a sequence has in the nearest columns before and behind these.
+fn around(map: &[u32], columns: &Range<usize>) -> (Option<usize>, Option<usize>) {
+    let present = |at: &&u32| **at != NONE;
+    let before = map[..columns.start].iter().rfind(present);
+    let behind = map[columns.end..].iter().find(present);
+    (before.map(|at| *at as usize), behind.map(|at| *at as usize))
 }
 
 /// Whether most sequences that lack these columns, which are telephone numbers, have one in another notation there: then it is the
@@ -132,33 +147,20 @@ fn is_noted_otherwise(
     maps: &[Vec<u32>],
     dictionary: &Dictionary,
 ) -> bool {
-    let present = |at: &&u32| **at != NONE;
+    let lettered = |x: &Symbol| dictionary.text(x.key).contains(char::is_alphabetic);
     let (mut lacking, mut noted) = (0, 0);
     for (symbols, map) in sequences.iter().zip(maps) {
         if columns.clone().any(|c| map[c] != NONE) {
             continue;
         }
         lacking += 1;
-        let before = map[..columns.start].iter().rfind(present);
-        let behind = map[columns.end..].iter().find(present);
-        let from = before.map_or(0, |at| *at as usize + 1);
-        let to = behind.map_or(symbols.len(), |at| *at as usize);
+        let (before, behind) = around(map, &columns);
+        let from = before.map_or(0, |at| at + 1);
+        let to = behind.unwrap_or(symbols.len());
         // A passage is no value.
         let short = to.saturating_sub(from) <= VALUE;
-        noted += usize::from(short && has_long_number(&symbols[from..to.max(from)], dictionary));
+        let mut numbers = symbols[from..to.max(from)].split(lettered);
+        noted += usize::from(short && numbers.any(|part| is_long_number(part, dictionary)));
     }
     2 * noted > lacking
-}
-
-/// Whether marks and numbers follow one another that are no house, box or town together.
-fn has_long_number(symbols: &[Symbol], dictionary: &Dictionary) -> bool {
-    let lettered = |x: &Symbol| dictionary.text(x.key).contains(char::is_alphabetic);
-    symbols.split(lettered).any(|numbers| {
-        let texts = numbers.iter().map(|x| dictionary.text(x.key));
-        texts
-            .flat_map(str::bytes)
-            .filter(u8::is_ascii_digit)
-            .count()
-            > DIGITS
-    })
 }

@@ -178,9 +178,9 @@ impl Builder<'_> {
     /// Whether a list stands in a clause: the sequences that have it are those that have the text right before or behind it.
     fn is_list_of_clause(&self, cells: &[Cell], k: usize, all: &Members) -> bool {
         let n = all.count_ones(..);
-        let own = cells[k].has.intersection_count(all);
         let mut holders = cells[k].has.clone();
         holders.intersect_with(all);
+        let own = holders.count_ones(..);
         let beside = |cell: Option<&Cell>| {
             cell.is_some_and(|cell| {
                 let text = matches!(cell.at, At::Column(c) if !self.is_folded(c));

@@ -9,13 +9,11 @@ use std::collections::HashSet;
 
 use foldhash::quality::RandomState;
 
+use super::label::is_labelled;
 use super::token::is_bare_row;
 
 /// A line of fewer characters is no filled one.
 const SHORTEST: usize = 40;
-
-/// The most words of a label.
-pub(crate) const LABEL: usize = 4;
 
 /// The lines of a paragraph.
 #[derive(Debug)]
@@ -121,21 +119,6 @@ fn is_numbered(line: &str) -> bool {
         .next()
         .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
     digits && matches!(words.next(), Some("-" | "–" | "—" | ":"))
-}
-
-/// Whether a line begins with a label: "Opening hours: ".
-fn is_labelled(line: &str) -> bool {
-    let Some((label, _)) = line.trim().split_once([':', '：']) else {
-        return false;
-    };
-    let rest = &line.trim()[label.len()..];
-    // Where words have no blanks between them, the colon has none behind it.
-    let flows = label.ends_with(|c: char| {
-        c.is_alphabetic() && !c.is_ascii() && !c.is_lowercase() && !c.is_uppercase()
-    });
-    (flows || rest.starts_with('：') || rest.starts_with(": "))
-        && (1..=LABEL).contains(&label.split_whitespace().count())
-        && label.starts_with(|c: char| !c.is_lowercase())
 }
 
 /// Whether half of the words of either line, and more than one, stand in the other, too. One number is as good as another. Linear in

@@ -4,11 +4,11 @@
 use super::super::cell::Builder;
 use super::super::slot::Reading;
 use super::{Division, Lacking};
-use crate::align::pairwise::ends_label;
 use crate::align::skeleton::odd;
+use crate::align::worth::is_long_number;
 use crate::text::corpus::{Key, Symbol};
+use crate::text::label::label_end;
 use crate::text::token::{Break, Class};
-use crate::text::wrap::LABEL;
 
 impl Builder<'_> {
     /// A line with a label of its own behind the value, in some readings: "Anna Berg\nDeputy: Olaf Tal". It is optional, and no part
@@ -25,9 +25,8 @@ impl Builder<'_> {
                 lacking += 1;
                 continue;
             };
-            let ends = |k: &usize| ends_label(self.dictionary.text(symbols[*k].key));
-            let rest = line + 1..symbols.len().min(line + 1 + LABEL);
-            let behind = rest.clone().find(ends)? + 1;
+            let texts = symbols[line..].iter().map(|x| self.dictionary.text(x.key));
+            let behind = line + label_end(texts).filter(|end| *end > 0)? + 1;
             let word = |x: &Symbol| self.dictionary.class(x.key) == Class::Word;
             if behind == symbols.len() || !symbols[line..behind - 1].iter().all(word) {
                 return None;
@@ -104,7 +103,7 @@ impl Builder<'_> {
             if head > 0
                 && symbols.get(head).is_some_and(apart)
                 && !symbols[..head].iter().any(digits)
-                && self.is_long_number(&symbols[head..])
+                && is_long_number(&symbols[head..], self.dictionary)
             {
                 divided += 1;
                 at[s] = Some((start + head as u32, start + head as u32));

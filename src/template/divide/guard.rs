@@ -8,7 +8,8 @@ use super::candidate::{Candidate, NUMBER};
 use super::cost::shape;
 use super::{Lacking, SHAPED};
 use crate::align::cluster::common_to_all;
-use crate::naming::{DIGITS, kind_of_value, stands_between_names};
+use crate::align::worth::is_long_number;
+use crate::naming::{kind_of_value, stands_between_names};
 use crate::text::corpus::{Key, Symbol};
 use crate::text::token::{Break, Class};
 
@@ -36,7 +37,9 @@ impl Builder<'_> {
         };
         if without.is_empty()
             && before.iter().all(|part| !part.iter().any(digits))
-            && after.iter().all(|part| self.is_long_number(part))
+            && after
+                .iter()
+                .all(|part| is_long_number(part, self.dictionary))
         {
             return true;
         }
@@ -78,7 +81,7 @@ impl Builder<'_> {
                     );
                     digits == 0 && matches!(named.0, 0 | 1 | 3)
                         || digits > 5 && p.len() == 1
-                        || self.is_long_number(p)
+                        || is_long_number(p, self.dictionary)
                         || self.dictionary.class(p[0].key).is_typed()
                 })
                 .count();
@@ -88,13 +91,6 @@ impl Builder<'_> {
             && apart(&left)
             && !own(&left).half(Kind::Address)
             || own(&left).half(Kind::Address) && apart(&right) && !own(&right).half(Kind::Address)
-    }
-
-    /// Whether a value is a number longer than any of a house, a box or a town: a telephone number, however it is written.
-    pub(super) fn is_long_number(&self, value: &[Symbol]) -> bool {
-        let texts = || value.iter().map(|x| self.dictionary.text(x.key));
-        let digits = texts().flat_map(str::bytes).filter(u8::is_ascii_digit);
-        digits.count() > DIGITS && !texts().any(|text| text.contains(char::is_alphabetic))
     }
 
     /// Whether nearly all begin with a code and go on with a name: "75001 Paris".
