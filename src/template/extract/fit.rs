@@ -9,10 +9,12 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::grammar::{Edge, Grammar, Passage, Within};
+use super::pins::Pin;
 use super::settle::Shut;
-use super::taste::Token;
+use super::taste::{Token, Tokens};
 use crate::align::pairwise::RUN_COST;
 
 /// Cells of the largest table.
@@ -32,8 +34,12 @@ pub(super) const NO_VALUE: i32 = 2 * 16;
 /// What a document has of the template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Event {
-    /// A word: this token.
-    Word { word: usize, token: usize },
+    /// Words in a row: the first one, the token that it is, and how many they are.
+    Words {
+        word: usize,
+        token: usize,
+        len: usize,
+    },
     /// A value: these tokens.
     Slot { place: usize, tokens: Range<usize> },
     /// An option.
@@ -61,28 +67,38 @@ pub(super) struct Known {
 /// A document to be led along the graph.
 pub(super) struct Walker<'a> {
     pub(super) grammar: &'a Grammar,
-    pub(super) tokens: &'a [Token],
+    pub(super) tokens: &'a Tokens<'a>,
     /// What each word of the template counts.
     pub(super) weights: &'a [i32],
     /// By place.
-    pub(super) known: &'a [Option<Known>],
+    pub(super) known: &'a [Option<Rc<Known>>],
     /// What cannot stand in the document.
     pub(super) shut: &'a Shut,
 }
 
 impl Walker<'_> {
-    /// Leads the document through these pins: words and the tokens that they are, both ascending.
-    pub(super) fn fit(&self, pins: &[(usize, usize)]) -> Fit {
+    /// Leads the document through these pins, which ascend on both sides.
+    pub(super) fn fit(&self, pins: &[Pin]) -> Fit {
         let mut fit = Fit::default();
+        let mut cells = Cells::default();
         let (mut point, mut token) = (0, 0);
-        for &(word, at) in pins {
+        for &Pin {
+            word,
+            token: at,
+            len,
+        } in pins
+        {
             let from = self.grammar.words[word].from;
-            self.stretch(point..from, token..at, &mut fit);
-            fit.events.push(Event::Word { word, token: at });
-            (point, token) = (from + 1, at + 1);
+            self.stretch(point..from, token..at, &mut cells, &mut fit);
+            fit.events.push(Event::Words {
+                word,
+                token: at,
+                len,
+            });
+            (point, token) = (from + len, at + len);
         }
         let last = self.grammar.incoming.len() - 1;
-        self.stretch(point..last, token..self.tokens.len(), &mut fit);
+        self.stretch(point..last, token..self.tokens.len(), &mut cells, &mut fit);
         fit
     }
 
@@ -97,7 +113,13 @@ impl Walker<'_> {
         }
     }
 
-    fn stretch(&self, points: Range<usize>, tokens: Range<usize>, fit: &mut Fit) {
+    fn stretch(
+        &self,
+        points: Range<usize>,
+        tokens: Range<usize>,
+        cells: &mut Cells,
+        fit: &mut Fit,
+    ) {
         if points.is_empty() || points.len() == 1 && tokens.is_empty() {
             return;
         }
@@ -105,7 +127,7 @@ impl Walker<'_> {
             fit.unread += tokens.len();
             return;
         }
-        let mut table = Table::new(self, points, tokens);
+        let mut table = Table::new(self, points, tokens, cells);
         table.fill();
         table.trace(&mut fit.events);
     }
@@ -135,29 +157,51 @@ enum Said {
     Passage(Passage),
 }
 
+/// What a table is filled with; one after another has the same memory.
+#[derive(Debug, Default)]
+struct Cells {
+    along: Vec<i32>,
+    apart: Vec<i32>,
+    inside: Vec<i32>,
+    own: Vec<Token>,
+}
+
 /// The best way to each point at each token.
 struct Table<'a> {
     walker: &'a Walker<'a>,
     points: Range<usize>,
     tokens: Range<usize>,
     width: usize,
-    along: Vec<i32>,
-    apart: Vec<i32>,
-    inside: Vec<i32>,
+    cells: &'a mut Cells,
 }
 
 impl<'a> Table<'a> {
-    fn new(walker: &'a Walker<'a>, points: Range<usize>, tokens: Range<usize>) -> Self {
+    fn new(
+        walker: &'a Walker<'a>,
+        points: Range<usize>,
+        tokens: Range<usize>,
+        cells: &'a mut Cells,
+    ) -> Self {
         let width = points.len() + 1;
-        let cells = width * (tokens.len() + 1);
+        let count = width * (tokens.len() + 1);
+        let Cells {
+            along,
+            apart,
+            inside,
+            own,
+        } = cells;
+        for layer in [along, apart, inside] {
+            layer.clear();
+            layer.resize(count, NEVER);
+        }
+        own.clear();
+        own.extend(tokens.clone().map(|token| walker.tokens.get(token)));
         Self {
             walker,
             points,
             tokens,
             width,
-            along: vec![NEVER; cells],
-            apart: vec![NEVER; cells],
-            inside: vec![NEVER; cells],
+            cells,
         }
     }
 
@@ -168,9 +212,9 @@ impl<'a> Table<'a> {
     fn score(&self, point: usize, token: usize, layer: Layer) -> i32 {
         let cell = self.cell(point, token);
         match layer {
-            Layer::Along => self.along[cell],
-            Layer::Apart => self.apart[cell],
-            Layer::Inside => self.inside[cell],
+            Layer::Along => self.cells.along[cell],
+            Layer::Apart => self.cells.apart[cell],
+            Layer::Inside => self.cells.inside[cell],
         }
     }
 
@@ -185,19 +229,19 @@ impl<'a> Table<'a> {
         for point in first..=last {
             let cell = self.cell(point, token);
             if let Some((inside, _)) = self.best(point, token, Layer::Inside) {
-                self.inside[cell] = inside;
+                self.cells.inside[cell] = inside;
             }
             if let Some((along, _)) = self.best(point, token, Layer::Along) {
-                self.along[cell] = along;
+                self.cells.along[cell] = along;
             }
             if point == self.points.start && token == self.tokens.start {
-                self.along[cell] = 0;
+                self.cells.along[cell] = 0;
             }
             if let Some((apart, _)) = self.best(point, token, Layer::Apart) {
-                self.apart[cell] = apart;
+                self.cells.apart[cell] = apart;
             }
             // Another item may begin here. What is gained on the way back is gained once: it always costs something.
-            let Some(&open) = self.walker.grammar.back.get(&point) else {
+            let Some(open) = self.walker.grammar.back(point) else {
                 continue;
             };
             if open < first {
@@ -214,9 +258,9 @@ impl<'a> Table<'a> {
                 for layer in [Layer::Inside, Layer::Along, Layer::Apart] {
                     if let Some((score, _)) = self.best(point, token, layer) {
                         match layer {
-                            Layer::Inside => self.inside[cell] = score,
-                            Layer::Along => self.along[cell] = score,
-                            Layer::Apart => self.apart[cell] = score,
+                            Layer::Inside => self.cells.inside[cell] = score,
+                            Layer::Along => self.cells.along[cell] = score,
+                            Layer::Apart => self.cells.apart[cell] = score,
                         }
                     }
                 }
@@ -247,7 +291,7 @@ impl<'a> Table<'a> {
                     Layer::Along => {
                         let Some(behind) = behind else { continue };
                         let key = grammar.words[word].symbol.key;
-                        if self.walker.tokens[behind].symbol.key == key
+                        if self.cells.own[behind - self.tokens.start].symbol.key == key
                             && !self.walker.shut.words.contains(word)
                         {
                             let gain = self.walker.weights[word];
@@ -288,7 +332,7 @@ impl<'a> Table<'a> {
                             continue;
                         }
                         let taste = &grammar.places[place].taste;
-                        let own = &self.walker.tokens[behind];
+                        let own = &self.cells.own[behind - self.tokens.start];
                         let gain = taste.goes_on(own);
                         offer((point, behind, Layer::Inside), gain, Said::Nothing);
                         let gain = taste.begin(own);
@@ -330,7 +374,11 @@ impl<'a> Table<'a> {
             };
             match said {
                 Said::Nothing => {}
-                Said::Word(word) => events.push(Event::Word { word, token: at }),
+                Said::Word(word) => events.push(Event::Words {
+                    word,
+                    token: at,
+                    len: 1,
+                }),
                 Said::End => value_end = token,
                 Said::Begin => {
                     if let Some(Edge::Slot { place, .. }) =

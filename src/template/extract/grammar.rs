@@ -112,8 +112,8 @@ pub(super) struct Level {
 pub(super) struct Grammar {
     /// The edges that lead to each point; of words and places one.
     pub(super) incoming: Vec<Vec<Edge>>,
-    /// For the last point of an item, the point that the next one begins at.
-    pub(super) back: BTreeMap<usize, usize>,
+    /// By point: of the last one of an item, the point that the next one begins at. As long as there are such points.
+    back: Vec<Option<usize>>,
     pub(super) words: Vec<Fixed>,
     pub(super) places: Vec<Place>,
     pub(super) levels: Vec<Level>,
@@ -170,6 +170,11 @@ impl Grammar {
             score(&column, word.symbol, dictionary).unwrap_or_default()
         };
         self.words.iter().map(weight).collect()
+    }
+
+    /// Where the next item begins, if one ends at this point.
+    pub(super) fn back(&self, point: usize) -> Option<usize> {
+        self.back.get(point).copied().flatten()
     }
 
     /// Whether a level is another or lies in it.
@@ -311,7 +316,8 @@ impl Builder<'_> {
                 cost: NEXT_ITEM,
                 what: item,
             });
-            self.grammar.back.insert(end, open);
+            self.grammar.back.resize(end + 1, None);
+            self.grammar.back[end] = Some(open);
         }
         let absent = support.total.saturating_sub(support.documents);
         let at = self.pass(end, 0, Passage::Plain);

@@ -5,21 +5,21 @@
 //! "Acme Ltd, 3 High Street" as two values where "Acme Ltd" stands alone elsewhere.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::super::model::Filter;
 use super::fit::{Event, Fit, Known};
 use super::grammar::Grammar;
-use super::taste::Token;
-use crate::text::corpus::{Dictionary, Key};
+use crate::text::corpus::{Dictionary, Key, Symbol};
 
 /// By place; empty where nothing is known.
 pub(super) fn values(
     grammar: &Grammar,
     fit: &Fit,
-    tokens: &[Token],
+    symbols: &[Symbol],
     dictionary: &Dictionary,
-) -> Vec<Option<Known>> {
-    let keys: Vec<Key> = tokens.iter().map(|token| token.symbol.key).collect();
+) -> Vec<Option<Rc<Known>>> {
+    let keys: Vec<Key> = symbols.iter().map(|symbol| symbol.key).collect();
     let mut readings: BTreeMap<usize, Vec<&[Key]>> = BTreeMap::new();
     for event in &fit.events {
         if let Event::Slot { place, tokens } = event {
@@ -36,35 +36,41 @@ pub(super) fn values(
         .iter()
         .filter_map(|(variable, readings)| Some((*variable, most_supported(readings)?)))
         .collect();
-    let mut places: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut places_of: BTreeMap<usize, usize> = BTreeMap::new();
     for link in &grammar.links {
-        *places.entry(link.variable).or_default() += 1;
+        *places_of.entry(link.variable).or_default() += 1;
     }
-    grammar
-        .places
-        .iter()
-        .zip(&grammar.links)
+    // Places of one variable are told the same, but for those in capitals.
+    let mut told: BTreeMap<(usize, bool), Rc<Known>> = BTreeMap::new();
+    let places = grammar.places.iter().zip(&grammar.links);
+    places
         .map(|(place, link)| {
             let value = chosen.get(&link.variable).filter(|_| place.group == 0)?;
-            if places.get(&link.variable).is_none_or(|places| *places < 2) {
+            if places_of.get(&link.variable).is_none_or(|places| *places < 2) {
                 return None;
             }
-            let same = |own: &[Key]| match link.filter {
-                None => own == *value,
-                Some(Filter::Upper) => own.iter().zip(*value).all(|(a, b)| {
-                    a == b || dictionary.text(*a) == dictionary.text(*b).to_uppercase()
-                }),
-            };
-            let ends: BTreeMap<usize, usize> = keys
-                .windows(value.len())
-                .enumerate()
-                .filter(|(_, own)| same(own))
-                .map(|(at, _)| (at + value.len(), value.len()))
-                .collect();
-            let gain = value.iter().map(|key| dictionary.weight(*key)).sum();
-            Some(Known { ends, gain })
+            let upper = link.filter == Some(Filter::Upper);
+            let known = told
+                .entry((link.variable, upper))
+                .or_insert_with(|| Rc::new(known(value, upper, &keys, dictionary)));
+            Some(Rc::clone(known))
         })
         .collect()
+}
+
+/// Where a document says a value.
+fn known(value: &[Key], upper: bool, keys: &[Key], dictionary: &Dictionary) -> Known {
+    let same = |own: &Key, key: &Key| {
+        own == key || upper && dictionary.text(*own) == dictionary.text(*key).to_uppercase()
+    };
+    let ends = keys
+        .windows(value.len())
+        .enumerate()
+        .filter(|(_, own)| own.iter().zip(value).all(|(own, key)| same(own, key)))
+        .map(|(at, _)| (at + value.len(), value.len()))
+        .collect();
+    let gain = value.iter().map(|key| dictionary.weight(*key)).sum();
+    Known { ends, gain }
 }
 
 /// The reading that most are, then the one that most begin or end with; of equal ones the longest, then the first.

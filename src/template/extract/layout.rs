@@ -51,14 +51,16 @@ impl<'a> Layout<'a> {
         self.begin(0, 0);
         for (k, event) in fit.events.iter().enumerate() {
             match event {
-                Event::Word { word, token } => {
-                    let fixed = &self.grammar.words[*word];
-                    let level = &mut self.levels[fixed.group];
-                    let first = level.sequences.last().map_or(0, |s| s.first);
-                    if let Some(map) = level.maps.last_mut() {
-                        map[fixed.column] = (token - first) as u32;
+                Event::Words { word, token, len } => {
+                    for (fixed, token) in self.grammar.words[*word..word + len].iter().zip(*token..)
+                    {
+                        let level = &mut self.levels[fixed.group];
+                        let first = level.sequences.last().map_or(0, |s| s.first);
+                        if let Some(map) = level.maps.last_mut() {
+                            map[fixed.column] = (token - first) as u32;
+                        }
+                        self.hold(&fixed.within);
                     }
-                    self.hold(&fixed.within);
                 }
                 Event::Slot { place, tokens } => {
                     let place = &self.grammar.places[*place];
@@ -85,7 +87,7 @@ impl<'a> Layout<'a> {
     fn first_token(&self, level: usize, events: &[Event]) -> Option<usize> {
         for event in events {
             let (group, token) = match event {
-                Event::Word { word, token } => (self.grammar.words[*word].group, *token),
+                Event::Words { word, token, .. } => (self.grammar.words[*word].group, *token),
                 Event::Slot { place, tokens } => (self.grammar.places[*place].group, tokens.start),
                 Event::Item(next) if *next == level => return None,
                 Event::Item(_) | Event::Option(_) => continue,

@@ -42,7 +42,7 @@ use layout::Layout;
 use outline::Outline;
 use pins::Pins;
 use settle::{Settled, Shut};
-use taste::Token;
+use taste::Tokens;
 
 /// A document must have this part of the template's words, or of its own, whichever are fewer.
 const PART: usize = 5;
@@ -123,12 +123,16 @@ fn of_some(template: &Template, outline: &Outline, documents: &[Document]) -> Ex
         .into_par_iter()
         .map(|d| {
             let symbols = corpus.symbols(d);
-            let class = |symbol: crate::text::corpus::Symbol| corpus.dictionary.class(symbol.key);
-            let tokens = Token::all(texts[d], &symbols, &corpus.places(d), class);
-            if tokens.is_empty() {
+            if symbols.is_empty() {
                 return Err("holds no word");
             }
-            let mut pinned = pins.find(&grammar, &tokens);
+            let tokens = Tokens {
+                text: texts[d],
+                symbols: &symbols,
+                places: &corpus.places(d),
+                dictionary: &corpus.dictionary,
+            };
+            let pinned = pins.find(&grammar, &symbols);
             let mut walker = Walker {
                 grammar: &grammar,
                 tokens: &tokens,
@@ -137,18 +141,17 @@ fn of_some(template: &Template, outline: &Outline, documents: &[Document]) -> Ex
                 shut: &Shut::default(),
             };
             let first = walker.fit(&pinned);
-            let known = known::values(&grammar, &first, &tokens, &corpus.dictionary);
+            let known = known::values(&grammar, &first, &symbols, &corpus.dictionary);
             let settled = Settled::of(&grammar, &first, &weights);
             let mut fit = if known.iter().all(Option::is_none) && settled.shut.is_empty() {
                 first
             } else {
                 walker.known = &known;
                 walker.shut = &settled.shut;
-                pinned.retain(|(word, _)| !settled.shut.words.contains(*word));
-                walker.fit(&pinned)
+                walker.fit(&settled.shut.without(&grammar, pinned))
             };
             fit.events.extend(settled.stand());
-            if shares_nothing(&grammar, &fit, tokens.len()) {
+            if shares_nothing(&grammar, &fit, symbols.len()) {
                 // Never said of text that was not compared.
                 return Err(if fit.unread > 0 {
                     "repeats itself too much to be compared with the template"
@@ -178,10 +181,11 @@ fn of_some(template: &Template, outline: &Outline, documents: &[Document]) -> Ex
     }
     layout.claim(&mut steps, 0);
     let group = layout.group();
+    let crlf: Vec<bool> = texts.par_iter().map(|text| is_crlf(text)).collect();
     let source = |d: usize| Source {
         text: texts[d],
         offset: read[d - 1].1.len() - texts[d].len(),
-        crlf: is_crlf(texts[d]),
+        crlf: crlf[d],
         tokens: corpus.places(d),
     };
     let planner = Planner::new(|s: usize| source(accepted[s]));
@@ -231,7 +235,10 @@ fn of_some(template: &Template, outline: &Outline, documents: &[Document]) -> Ex
 
 /// Whether a document has so little of the template that its values would be guesses.
 fn shares_nothing(grammar: &Grammar, fit: &Fit, tokens: usize) -> bool {
-    let words = |event: &&Event| matches!(event, Event::Word { .. });
-    let shared = fit.events.iter().filter(words).count();
+    let words = |event: &Event| match event {
+        Event::Words { len, .. } => *len,
+        _ => 0,
+    };
+    let shared: usize = fit.events.iter().map(words).sum();
     PART * shared < grammar.everywhere.min(tokens)
 }

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use fixedbitset::FixedBitSet;
 use foldhash::quality::RandomState;
 
 use super::grammar::Grammar;
-use super::taste::Token;
 use super::uncross::uncross;
-use crate::text::corpus::Key;
+use crate::text::corpus::{Key, Symbol};
 
 /// Length of the runs.
 pub(super) const RUN: usize = 4;
@@ -24,10 +24,44 @@ const TWICE: u32 = u32::MAX - 1;
 
 type Run = [Key; RUN];
 
+/// Words of the template in a row that are beyond doubt: the first one, the token that it is, and how many they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pin {
+    pub(super) word: usize,
+    pub(super) token: usize,
+    pub(super) len: usize,
+}
+
+impl Pin {
+    /// One more word, in a row with the last ones where nothing lies between.
+    pub(super) fn push(pins: &mut Vec<Self>, grammar: &Grammar, word: usize, token: usize) {
+        let from = |word: usize| grammar.words[word].from;
+        match pins.last_mut() {
+            Some(Self {
+                word: first,
+                token: at,
+                len,
+            }) if *first + *len == word
+                && *at + *len == token
+                && from(*first) + *len == from(word) =>
+            {
+                *len += 1;
+            }
+            _ => pins.push(Self {
+                word,
+                token,
+                len: 1,
+            }),
+        }
+    }
+}
+
 /// The runs of a template that stand in it once, by content. Keys come from documents: the hash is seeded and of quality,
 /// and the map is only ever asked, never walked.
 pub(super) struct Pins {
     runs: HashMap<Run, Option<u32>, RandomState>,
+    /// By the word that a run begins with: whether it stands once, outside of items.
+    once: FixedBitSet,
 }
 
 impl Pins {
@@ -45,21 +79,34 @@ impl Pins {
                 outside,
             );
         }
-        Self { runs }
+        let once = runs.values().flatten().map(|word| *word as usize);
+        Self {
+            once: once.collect(),
+            runs,
+        }
     }
 
-    /// The words of a document that are beyond doubt, and its tokens: both ascend.
-    pub(super) fn find(&self, grammar: &Grammar, tokens: &[Token]) -> Vec<(usize, usize)> {
-        let run = |at: usize| -> Run { std::array::from_fn(|k| tokens[at + k].symbol.key) };
-        let starts = 0..(tokens.len() + 1).saturating_sub(RUN);
+    /// The words of a document that are beyond doubt; they ascend on both sides.
+    pub(super) fn find(&self, grammar: &Grammar, symbols: &[Symbol]) -> Vec<Pin> {
+        let run = |at: usize| -> Run { std::array::from_fn(|k| symbols[at + k].key) };
+        let starts = 0..(symbols.len() + 1).saturating_sub(RUN);
         // Where the document has each run of the template, by its first word; a run that it has twice pins nothing.
         let mut own = vec![NOWHERE; grammar.words.len()];
-        let mut hits: Vec<(u32, u32)> = Vec::new();
+        let mut hits: Vec<(u32, u32)> = Vec::with_capacity(symbols.len());
+        let mut last = None;
         for at in starts {
-            if let Some(Some(word)) = self.runs.get(&run(at)) {
-                let known = &mut own[*word as usize];
+            // Where the document goes on as the template does, the next run is known without looking it up.
+            let next = last.map(|word: u32| word + 1).filter(|next| {
+                let end = *next as usize + RUN - 1;
+                let ahead = grammar.words.get(end);
+                self.once.contains(*next as usize)
+                    && ahead.is_some_and(|ahead| ahead.symbol.key == symbols[at + RUN - 1].key)
+            });
+            last = next.or_else(|| self.runs.get(&run(at)).copied().flatten());
+            if let Some(word) = last {
+                let known = &mut own[word as usize];
                 *known = if *known == NOWHERE { at as u32 } else { TWICE };
-                hits.push((*word, at as u32));
+                hits.push((word, at as u32));
             }
         }
         hits.retain(|(word, at)| own[*word as usize] == *at);
@@ -88,15 +135,15 @@ impl Pins {
                 .iter()
                 .all(|(group, clause, option)| best[&(*group, *clause)] == *option)
         });
-        let mut pins: Vec<(usize, usize)> = Vec::new();
-        for (word, at) in uncross(hits, tokens) {
+        let mut pins: Vec<Pin> = Vec::new();
+        // Behind the last word and the last token that are pinned.
+        let (mut word, mut token) = (0, 0);
+        for (first, at) in uncross(hits, symbols) {
             for k in 0..RUN {
-                let pin = (word as usize + k, at as usize + k);
-                if pins
-                    .last()
-                    .is_none_or(|last| last.0 < pin.0 && last.1 < pin.1)
-                {
-                    pins.push(pin);
+                let (own, place) = (first as usize + k, at as usize + k);
+                if own >= word && place >= token {
+                    Pin::push(&mut pins, grammar, own, place);
+                    (word, token) = (own + 1, place + 1);
                 }
             }
         }

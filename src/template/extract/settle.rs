@@ -12,6 +12,7 @@ use fixedbitset::FixedBitSet;
 use super::branches::{Asked, Branch};
 use super::fit::{Event, Fit, LACKING, NO_VALUE};
 use super::grammar::{Grammar, Within};
+use super::pins::Pin;
 use crate::align::pairwise::RUN_COST;
 
 /// What cannot stand in a document, since a flag or a choice says otherwise.
@@ -29,6 +30,22 @@ impl Shut {
     /// Whether all may stand.
     pub(super) fn is_empty(&self) -> bool {
         self.options.is_empty()
+    }
+
+    /// Pins, without those of words that cannot stand.
+    pub(super) fn without(&self, grammar: &Grammar, pins: Vec<Pin>) -> Vec<Pin> {
+        if self.is_empty() {
+            return pins;
+        }
+        let mut left = Vec::with_capacity(pins.len());
+        for pin in pins {
+            for k in 0..pin.len {
+                if !self.words.contains(pin.word + k) {
+                    Pin::push(&mut left, grammar, pin.word + k, pin.token + k);
+                }
+            }
+        }
+        left
     }
 }
 
@@ -106,20 +123,26 @@ impl Found {
             *found.words.entry(*within).or_default() += 1;
         }
         for event in &fit.events {
-            let (within, weight) = match event {
-                Event::Word { word, .. } => (&grammar.words[*word].within, weights[*word]),
-                Event::Slot { place, .. } => (&grammar.places[*place].within, NO_VALUE),
+            match event {
+                Event::Words { word, len, .. } => {
+                    for word in *word..word + len {
+                        found.weigh(&grammar.words[word].within, weights[word]);
+                    }
+                }
+                Event::Slot { place, .. } => found.weigh(&grammar.places[*place].within, NO_VALUE),
                 Event::Option(within) => {
                     found.taken.insert(*within);
-                    continue;
                 }
-                Event::Item(_) => continue,
-            };
-            for own in within {
-                *found.there.entry(*own).or_default() += weight;
+                Event::Item(_) => {}
             }
         }
         found
+    }
+
+    fn weigh(&mut self, within: &[Within], weight: i32) {
+        for own in within {
+            *self.there.entry(*own).or_default() += weight;
+        }
     }
 
     /// Of the first place, the branch whose value costs least; the first of equal ones.

@@ -5,7 +5,7 @@
 //! All figures are in sixteenths of a bit.
 
 use super::super::model::{Kind, Variable};
-use crate::text::corpus::{Places, Symbol};
+use crate::text::corpus::{Dictionary, Places, Symbol};
 use crate::text::token::{Break, Class, tokenize};
 
 /// What a block's border within a value costs.
@@ -45,24 +45,6 @@ pub(super) struct Token {
 }
 
 impl Token {
-    /// The tokens of a document.
-    pub(super) fn all(
-        text: &str,
-        symbols: &[Symbol],
-        places: &Places<'_>,
-        class: impl Fn(Symbol) -> Class,
-    ) -> Vec<Self> {
-        (0..symbols.len())
-            .map(|t| {
-                let (start, end) = places.get(t);
-                let spaced = symbols.get(t + 1).is_none_or(|s| s.before > Break::None);
-                let own = &text[start..end];
-                let spaced = spaced && !goes_on(own, text[end..].trim_start());
-                Self::new(own, symbols[t], class(symbols[t]), spaced)
-            })
-            .collect()
-    }
-
     fn new(text: &str, symbol: Symbol, class: Class, spaced: bool) -> Self {
         Self {
             symbol,
@@ -76,6 +58,32 @@ impl Token {
 
     fn typed(self) -> bool {
         self.scheme || self.class.is_typed()
+    }
+}
+
+/// The tokens of a document. Most are words of the template, of which nothing is asked but which they are: so each is looked
+/// at when it is asked for.
+pub(super) struct Tokens<'a> {
+    pub(super) text: &'a str,
+    pub(super) symbols: &'a [Symbol],
+    pub(super) places: &'a Places<'a>,
+    pub(super) dictionary: &'a Dictionary,
+}
+
+impl Tokens<'_> {
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.symbols.len()
+    }
+
+    /// One of them.
+    pub(super) fn get(&self, token: usize) -> Token {
+        let (start, end) = self.places.get(token);
+        let (text, symbol) = (&self.text[start..end], self.symbols[token]);
+        let next = self.symbols.get(token + 1);
+        let spaced = next.is_none_or(|next| next.before > Break::None)
+            && !goes_on(text, self.text[end..].trim_start());
+        Token::new(text, symbol, self.dictionary.class(symbol.key), spaced)
     }
 }
 

@@ -9,8 +9,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pins::RUN;
-use super::taste::Token;
 use crate::align::pairwise::longest_chain;
+use crate::text::corpus::Symbol;
 use crate::text::token::Break;
 
 /// The most exchanges in one document.
@@ -20,12 +20,12 @@ const ROUNDS: usize = 16;
 type Hit = (u32, u32);
 
 /// The longest chain of runs, without the passages that moved. In: all runs, in the order of the document's tokens.
-pub(super) fn uncross(hits: Vec<Hit>, tokens: &[Token]) -> Vec<Hit> {
+pub(super) fn uncross(hits: Vec<Hit>, symbols: &[Symbol]) -> Vec<Hit> {
     if hits.is_sorted_by(|a, b| a.0 < b.0) {
         return hits;
     }
     let mut chain = longest_chain(hits.clone());
-    let blocks = Blocks::of(tokens);
+    let blocks = Blocks::of(symbols);
     for _ in 0..ROUNDS {
         let Some(crossing) = best(&chain, &hits, &blocks) else {
             break;
@@ -76,9 +76,9 @@ struct Blocks {
 }
 
 impl Blocks {
-    fn of(tokens: &[Token]) -> Self {
-        let begins = |k: &u32| *k == 0 || tokens[*k as usize].symbol.before == Break::Block;
-        let tokens = tokens.len() as u32;
+    fn of(symbols: &[Symbol]) -> Self {
+        let begins = |k: &u32| *k == 0 || symbols[*k as usize].before == Break::Block;
+        let tokens = symbols.len() as u32;
         Self {
             starts: (0..tokens).filter(begins).collect(),
             tokens,
