@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use rayon::prelude::*;
 use untemplate::decisions::apply;
 use untemplate::export::directory::{ModelDirectory, read_model};
-use untemplate::source::NotUtf8;
+use untemplate::source::{Document, NotUtf8};
 use untemplate::template::extract::glued;
 use untemplate::template::jinja::parse;
 use untemplate::template::model::{Known, Model, Node, Record, Template};
@@ -103,6 +104,15 @@ impl Opened {
     pub(crate) fn documents(&self) -> anyhow::Result<Vec<Record>> {
         match self {
             Self::Directory(directory) => Ok(directory.documents()?),
+            Self::File(..) => Ok(Vec::new()),
+        }
+    }
+
+    /// Those of the documents that may have one of these contents; of a file none.
+    pub(crate) fn documents_like(&self, documents: &[Document]) -> anyhow::Result<Vec<Record>> {
+        let contents = documents.par_iter().map(Document::bytes);
+        match self {
+            Self::Directory(directory) => Ok(directory.documents_like(contents)?),
             Self::File(..) => Ok(Vec::new()),
         }
     }

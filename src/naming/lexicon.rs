@@ -10,6 +10,7 @@ use std::{
     sync::LazyLock,
 };
 
+use fixedbitset::FixedBitSet;
 use serde::Deserialize;
 
 use super::{
@@ -107,8 +108,8 @@ pub(super) struct Phrases<T> {
     inside: Vec<(String, T)>,
     /// For each first byte of a first word, in ASCII or not: a bit for each length that such words have.
     lengths: [u64; 256],
-    /// For each first byte of a first word a bit for each second one, in ASCII or not; a byte that is none counts as 0.
-    seconds: [[u64; 4]; 256],
+    /// What first words begin with, where that is of ASCII; see [`beginning`].
+    beginnings: FixedBitSet,
 }
 
 /// A phrase that was found: its first and last word.
@@ -127,7 +128,7 @@ impl<T: Copy> Phrases<T> {
             by_first: BTreeMap::new(),
             inside: Vec::new(),
             lengths: [0; 256],
-            seconds: [[0; 4]; 256],
+            beginnings: FixedBitSet::new(),
         }
     }
 
@@ -139,10 +140,8 @@ impl<T: Copy> Phrases<T> {
                 .collect();
             if let Some(first) = stems.first() {
                 if let Some(byte) = first.bytes().next() {
-                    // Behind a word of one letter the `s` of the plural may stand.
-                    let second = first.as_bytes().get(1).copied();
-                    for second in second.map_or(vec![0, b's'], |second| vec![second]) {
-                        self.seconds[byte as usize][second as usize / 64] |= 1 << (second % 64);
+                    if let Some(beginning) = beginning(first) {
+                        self.beginnings.grow_and_insert(beginning);
                     }
                     // The plural is a byte longer.
                     self.lengths[byte as usize] |=
@@ -167,12 +166,9 @@ impl<T: Copy> Phrases<T> {
         })
     }
 
-    /// Whether a phrase may begin with a word, as written, that begins with these bytes, letters or digits of ASCII; the second
-    /// is 0 where there is none. Never wrong when it says no.
-    pub(super) fn may_begin_with(&self, first: u8, second: u8) -> bool {
-        let second = second.to_ascii_lowercase();
-        let seconds = &self.seconds[first.to_ascii_lowercase() as usize];
-        seconds[second as usize / 64] & 1 << (second % 64) != 0
+    /// Whether a phrase may begin with a word as it is written. Told from its first letters, and never wrong when it says no.
+    pub(super) fn may_begin_as_written(&self, word: &str) -> bool {
+        beginning(word).is_none_or(|beginning| self.beginnings.contains(beginning))
     }
 
     /// Where the phrases end that begin with a word, which reads `first` when it is folded and ends at `end`; `rest` are the
@@ -192,13 +188,12 @@ impl<T: Copy> Phrases<T> {
         let next = rest
             .clone()
             .next()
-            .map(|range| text.as_bytes()[range.start]);
-        let next = next.filter(u8::is_ascii_alphanumeric);
+            .and_then(|range| beginning(&text[range]));
         let may_go_on = |stems: &[String]| {
-            let wanted = stems.get(1).map(|stem| stem.as_bytes()[0]);
+            let wanted = stems.get(1).map(|stem| beginning(stem));
             wanted
                 .zip(next)
-                .is_none_or(|(wanted, next)| wanted == next.to_ascii_lowercase())
+                .is_none_or(|(wanted, next)| wanted == Some(next))
         };
         let mut end_of = |stems: &[String]| {
             let mut end = end;
@@ -288,6 +283,20 @@ impl<T: Copy> Phrases<T> {
 /// The bit of a length; long ones share the last.
 fn length_bit(length: usize) -> u64 {
     1 << length.min(63)
+}
+
+/// The first three letters of a word, or all of a shorter one, as a number: those that it has when it is folded, and its stem has
+/// them, too. Nothing if they are not letters and digits of ASCII, which folding leaves in their places.
+fn beginning(word: &str) -> Option<usize> {
+    let first = &word.as_bytes()[..word.len().min(3)];
+    first.iter().try_fold(0, |number, byte| {
+        let sign = match byte.to_ascii_lowercase() {
+            letter @ b'a'..=b'z' => letter - b'a' + 11,
+            digit @ b'0'..=b'9' => digit - b'0' + 1,
+            _ => return None,
+        };
+        Some(number * 37 + usize::from(sign))
+    })
 }
 
 fn stem(word: &str) -> &str {

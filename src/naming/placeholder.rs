@@ -364,15 +364,9 @@ pub(super) fn phrases(text: &str) -> Vec<Range<usize>> {
         if matches!(written, "TODO" | "TBD" | "TBC" | "TBA" | "FIXME") {
             found.push(range.clone());
         }
-        // Nearly no word begins a phrase; its first letters show that, or a plain word, before it is folded.
-        let letters = match *written.as_bytes() {
-            [first] => Some((first, 0)),
-            [first, second, ..] => Some((first, second)).filter(|_| second.is_ascii_alphanumeric()),
-            [] => None,
-        };
-        if let Some((first, second)) = letters.filter(|(first, _)| first.is_ascii_alphanumeric())
-            && !lexicon.blanks.may_begin_with(first, second)
-            && !lexicon.expects.may_begin_with(first, second)
+        // Nearly no word begins a phrase; its first letters show that before it is folded.
+        if !lexicon.blanks.may_begin_as_written(written)
+            && !lexicon.expects.may_begin_as_written(written)
         {
             continue;
         }

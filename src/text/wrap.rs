@@ -8,6 +8,7 @@
 use std::collections::HashSet;
 
 use foldhash::quality::RandomState;
+use memchr::memchr;
 
 use super::label::is_labelled;
 use super::token::is_bare_row;
@@ -16,7 +17,7 @@ use super::token::is_bare_row;
 const SHORTEST: usize = 40;
 
 /// The lines of a paragraph.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Wraps {
     /// Characters of the longest line.
     longest: usize,
@@ -33,6 +34,10 @@ pub(super) struct Wraps {
 impl Wraps {
     /// Measures the lines of a paragraph; of a text of several, those of all.
     pub(super) fn of(text: &str) -> Self {
+        // Of one line, which most are, nothing is asked.
+        if memchr(b'\n', text.trim().as_bytes()).is_none() {
+            return Self::default();
+        }
         let (mut longest, mut shortest, mut last) = (0, usize::MAX, None);
         let (mut numbers, mut labels) = (0, 0);
         for line in text.lines() {

@@ -101,7 +101,7 @@ fn file_bytes(document: &Document) -> FileBytes<'_> {
 /// A record of each document. One whose bytes the model gives back has the record that it has there, under whatever name.
 fn extracted(opened: &Opened, documents: &[Document]) -> anyhow::Result<Model> {
     let template = opened.template();
-    let known = opened.documents()?;
+    let known = opened.documents_like(documents)?;
     // The same bytes are another text in another encoding.
     let given: BTreeMap<FileBytes<'_>, &Document> =
         documents.iter().map(|one| (file_bytes(one), one)).collect();
@@ -116,7 +116,6 @@ fn extracted(opened: &Opened, documents: &[Document]) -> anyhow::Result<Model> {
     let (seen, unseen): (Vec<&Document>, Vec<&Document>) = documents
         .iter()
         .partition(|document| known.contains_key(&file_bytes(document)));
-    let unseen: Vec<Document> = unseen.into_iter().cloned().collect();
     let Extraction {
         documents: mut records,
         set_aside,

@@ -12,6 +12,7 @@
 //!
 //! [`write_model`] writes all of it or nothing; [`read_model`] reads the template at once and a document when asked.
 
+mod content_hash;
 mod decisions;
 mod file_name;
 mod read;

@@ -1,5 +1,6 @@
 //! Reading a model directory: the template at once, a document when it is asked for.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::Deserialize;
 
+use super::content_hash::ContentHash;
 use super::file_name::{is_safe_name, plain_name};
 use super::{DOCUMENTS, TEMPLATE_JSON, VARIABLES};
 use crate::error::{Error, ErrorKind};
@@ -92,6 +94,12 @@ struct TemplateFile {
 #[derive(Deserialize)]
 struct Id {
     id: String,
+}
+
+/// The hash of a line of `documents.jsonl`; lines that an older version wrote have none.
+#[derive(Deserialize)]
+struct Hash {
+    hash: Option<ContentHash>,
 }
 
 /// A line of `documents.jsonl`.
@@ -184,16 +192,45 @@ impl ModelDirectory {
     ///
     /// As [`ModelDirectory::document`]; the first fault in the order of the documents.
     pub fn documents(&self) -> Result<Vec<Record>, Error> {
+        self.documents_where(|_, _| Ok(true))
+    }
+
+    /// The documents that may have one of these contents, with their values: all that have, and seldom another one. Of the others no
+    /// more than the hash is looked at, so that the cost is that of the model's list and of the documents given.
+    ///
+    /// # Errors
+    ///
+    /// As [`ModelDirectory::documents`].
+    pub fn documents_like<'b>(
+        &self,
+        contents: impl ParallelIterator<Item = &'b [u8]>,
+    ) -> Result<Vec<Record>, Error> {
+        let contents: HashSet<ContentHash> = contents.map(ContentHash::of).collect();
+        let path = self.documents_path();
+        self.documents_where(|number, line| {
+            let hash = hash_of(line, &path, number)?;
+            Ok(hash.is_none_or(|hash| contents.contains(&hash)))
+        })
+    }
+
+    /// The documents whose lines, which are told with their numbers, are wanted.
+    fn documents_where(
+        &self,
+        wanted: impl Fn(usize, &[u8]) -> Result<bool, Error>,
+    ) -> Result<Vec<Record>, Error> {
         let mut lines = Vec::new();
-        self.each_line(|_, line| {
-            lines.push(line.to_vec());
+        let mut count = 0;
+        self.each_line(|number, line| {
+            count += 1;
+            if wanted(number, line)? {
+                lines.push((number, line.to_vec()));
+            }
             Ok(true)
         })?;
-        self.check_count(lines.len())?;
+        self.check_count(count)?;
         let records: Vec<Result<Record, Error>> = lines
             .par_iter()
-            .enumerate()
-            .map(|(at, line)| self.record(at + 1, line))
+            .map(|(number, line)| self.record(*number, line))
             .collect();
         records.into_iter().collect()
     }
@@ -305,6 +342,22 @@ fn id_of(line: &[u8], path: &Path, number: usize) -> Result<String, Error> {
     match first.and_then(|mut first| first.next()) {
         Some(Ok(id)) => Ok(id),
         _ => parse::<Id>(line, path, Some(number)).map(|line| line.id),
+    }
+}
+
+/// The hash of a line, if it has one. Only what stands before it is parsed, unless a hand has moved it from its place.
+fn hash_of(line: &[u8], path: &Path, number: usize) -> Result<Option<ContentHash>, Error> {
+    let rest = line.strip_prefix(b"{\"id\":").and_then(|rest| {
+        let mut id = serde_json::Deserializer::from_slice(rest).into_iter::<String>();
+        id.next()?.ok()?;
+        rest[id.byte_offset()..].strip_prefix(b",\"hash\":")
+    });
+    let first = rest
+        .map(|rest| serde_json::Deserializer::from_slice(rest).into_iter::<ContentHash>())
+        .and_then(|mut first| first.next());
+    match first {
+        Some(Ok(hash)) => Ok(Some(hash)),
+        _ => parse::<Hash>(line, path, Some(number)).map(|line| line.hash),
     }
 }
 

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::content_hash::ContentHash;
 use super::file_name::{file_names, plain_name};
 use super::{
     DECISIONS, DOCUMENTS, PARTS, TEMPLATE_JINJA, TEMPLATE_JSON, VARIABLES, VARIABLES_CSV,
@@ -24,6 +25,7 @@ use crate::export::csv::{Formulas, write_csv};
 use crate::export::jinja::jinja;
 use crate::export::schema::schema;
 use crate::template::model::{Edit, Known, Model, Record, SetAside, Span, Template};
+use crate::template::render::render_exact;
 use crate::template::scope;
 use crate::text::encoding::Encoding;
 
@@ -161,9 +163,18 @@ fn write_parts(model: &Model, new: &Path) -> Result<(), Error> {
         .collect();
     let names = file_names(&ids);
     let documents = new.join(DOCUMENTS);
+    let contents: Vec<Option<ContentHash>> = model
+        .documents
+        .par_iter()
+        .map(|record| {
+            let bytes = render_exact(&model.template, record).ok()?;
+            Some(ContentHash::of(&bytes))
+        })
+        .collect();
     write_stream(&documents, |out| {
-        for (record, name) in model.documents.iter().zip(&names) {
-            let line = serde_json::to_vec(&Line::of(record, name)).map_err(io::Error::from);
+        for ((record, name), content) in model.documents.iter().zip(&names).zip(&contents) {
+            let line = Line::of(record, name, content.as_ref());
+            let line = serde_json::to_vec(&line).map_err(io::Error::from);
             let written = line
                 .and_then(|line| out.write_all(&line))
                 .and_then(|()| out.write_all(b"\n"));
@@ -223,10 +234,13 @@ impl<'m> TemplateFile<'m> {
     }
 }
 
-/// A line of `documents.jsonl`: a record without its values. The id comes first, so that a reader finds a line by it.
+/// A line of `documents.jsonl`: a record without its values. The id comes first and the hash behind it, so that a reader finds a
+/// line by them.
 #[derive(Serialize)]
 struct Line<'m> {
     id: &'m str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hash: Option<&'m ContentHash>,
     path: &'m str,
     #[serde(skip_serializing_if = "Option::is_none")]
     variables_file: Option<&'m str>,
@@ -243,7 +257,7 @@ struct Line<'m> {
 }
 
 impl<'m> Line<'m> {
-    fn of(record: &'m Record, name: &'m str) -> Self {
+    fn of(record: &'m Record, name: &'m str, hash: Option<&'m ContentHash>) -> Self {
         // Named one by one, so that a new field of the record is not forgotten here.
         let Record {
             id,
@@ -259,6 +273,7 @@ impl<'m> Line<'m> {
         let variables_file = (name != plain_name(id)).then_some(name);
         Self {
             id,
+            hash,
             path,
             variables_file,
             encoding: *encoding,

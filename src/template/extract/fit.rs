@@ -8,8 +8,10 @@
 //! Cost: points times tokens between pins, at most `TABLE_LIMIT`; a stretch that needs more is left unread and counted.
 
 use std::collections::BTreeMap;
+use std::iter::Peekable;
 use std::ops::Range;
 use std::rc::Rc;
+use std::slice::Iter;
 
 use super::grammar::{Edge, Grammar, Passage, Within};
 use super::pins::Pin;
@@ -55,6 +57,16 @@ pub(super) struct Fit {
     pub(super) events: Vec<Event>,
     /// Tokens in stretches that were too long to read.
     pub(super) unread: usize,
+    /// The stretches between pins.
+    stretches: Vec<Stretch>,
+}
+
+/// A stretch between pins, and the events that came of it.
+#[derive(Debug)]
+struct Stretch {
+    points: Range<usize>,
+    tokens: Range<usize>,
+    events: Range<usize>,
 }
 
 /// A value that is known from elsewhere: the ranges of tokens that say it, by their ends, and what that counts.
@@ -77,10 +89,12 @@ pub(super) struct Walker<'a> {
 }
 
 impl Walker<'_> {
-    /// Leads the document through these pins, which ascend on both sides.
-    pub(super) fn fit(&self, pins: &[Pin]) -> Fit {
+    /// Leads the document through these pins, which ascend on both sides. Where it was led before, and knows no more of a stretch
+    /// than it did then, the way is that one.
+    pub(super) fn fit(&self, pins: &[Pin], before: &Fit) -> Fit {
         let mut fit = Fit::default();
         let mut cells = Cells::default();
+        let mut before = (&before.events[..], before.stretches.iter().peekable());
         let (mut point, mut token) = (0, 0);
         for &Pin {
             word,
@@ -89,7 +103,7 @@ impl Walker<'_> {
         } in pins
         {
             let from = self.grammar.words[word].from;
-            self.stretch(point..from, token..at, &mut cells, &mut fit);
+            self.stretch(point..from, token..at, &mut cells, &mut before, &mut fit);
             fit.events.push(Event::Words {
                 word,
                 token: at,
@@ -98,7 +112,8 @@ impl Walker<'_> {
             (point, token) = (from + len, at + len);
         }
         let last = self.grammar.incoming.len() - 1;
-        self.stretch(point..last, token..self.tokens.len(), &mut cells, &mut fit);
+        let tokens = token..self.tokens.len();
+        self.stretch(point..last, tokens, &mut cells, &mut before, &mut fit);
         fit
     }
 
@@ -118,6 +133,7 @@ impl Walker<'_> {
         points: Range<usize>,
         tokens: Range<usize>,
         cells: &mut Cells,
+        (events, before): &mut (&[Event], Peekable<Iter<'_, Stretch>>),
         fit: &mut Fit,
     ) {
         if points.is_empty() || points.len() == 1 && tokens.is_empty() {
@@ -127,9 +143,44 @@ impl Walker<'_> {
             fit.unread += tokens.len();
             return;
         }
-        let mut table = Table::new(self, points, tokens, cells);
-        table.fill();
-        table.trace(&mut fit.events);
+        let first = fit.events.len();
+        while before
+            .next_if(|old| (old.tokens.start, old.points.start) < (tokens.start, points.start))
+            .is_some()
+        {}
+        let same = before.next_if(|old| old.points == points && old.tokens == tokens);
+        if let Some(old) = same
+            && !self.knows_of(&points, &tokens)
+        {
+            fit.events.extend_from_slice(&events[old.events.clone()]);
+        } else {
+            let mut table = Table::new(self, points.clone(), tokens.clone(), cells);
+            table.fill();
+            table.trace(&mut fit.events);
+        }
+        fit.stretches.push(Stretch {
+            points,
+            tokens,
+            events: first..fit.events.len(),
+        });
+    }
+
+    /// Whether anything is known of the values or clauses of a stretch.
+    fn knows_of(&self, points: &Range<usize>, tokens: &Range<usize>) -> bool {
+        if !self.shut.is_empty() {
+            return true;
+        }
+        let edges = (points.start..=points.end).flat_map(|point| &self.grammar.incoming[point]);
+        edges.into_iter().any(|edge| {
+            let Edge::Slot { place, .. } = edge else {
+                return false;
+            };
+            let known = self.known.get(*place).and_then(Option::as_ref);
+            known.is_some_and(|known| {
+                let mut ends = known.ends.range(tokens.start..=tokens.end);
+                ends.any(|(end, len)| tokens.start + len <= *end)
+            })
+        })
     }
 }
 

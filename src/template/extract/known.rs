@@ -1,10 +1,11 @@
 //! Values that one place of a document tells another.
 //!
 //! In: the way of a document as it was found first. Out: for each place of a variable that stands in several, the value
-//! that most of them have, and where else in the document it stands. Found a second time with these, the way reads
+//! that most of them have, and where else between the pins it stands. Found a second time with these, the way reads
 //! "Acme Ltd, 3 High Street" as two values where "Acme Ltd" stands alone elsewhere.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::super::model::Filter;
@@ -16,6 +17,7 @@ use crate::text::corpus::{Dictionary, Key, Symbol};
 pub(super) fn values(
     grammar: &Grammar,
     fit: &Fit,
+    gaps: &[Range<usize>],
     symbols: &[Symbol],
     dictionary: &Dictionary,
 ) -> Vec<Option<Rc<Known>>> {
@@ -46,26 +48,35 @@ pub(super) fn values(
     places
         .map(|(place, link)| {
             let value = chosen.get(&link.variable).filter(|_| place.group == 0)?;
-            if places_of.get(&link.variable).is_none_or(|places| *places < 2) {
+            if places_of
+                .get(&link.variable)
+                .is_none_or(|places| *places < 2)
+            {
                 return None;
             }
             let upper = link.filter == Some(Filter::Upper);
             let known = told
                 .entry((link.variable, upper))
-                .or_insert_with(|| Rc::new(known(value, upper, &keys, dictionary)));
+                .or_insert_with(|| Rc::new(known(value, upper, gaps, &keys, dictionary)));
             Some(Rc::clone(known))
         })
         .collect()
 }
 
 /// Where a document says a value.
-fn known(value: &[Key], upper: bool, keys: &[Key], dictionary: &Dictionary) -> Known {
+fn known(
+    value: &[Key],
+    upper: bool,
+    gaps: &[Range<usize>],
+    keys: &[Key],
+    dictionary: &Dictionary,
+) -> Known {
     let same = |own: &Key, key: &Key| {
         own == key || upper && dictionary.text(*own) == dictionary.text(*key).to_uppercase()
     };
-    let ends = keys
-        .windows(value.len())
-        .enumerate()
+    let ends = gaps
+        .iter()
+        .flat_map(|gap| (gap.start..).zip(keys[gap.clone()].windows(value.len())))
         .filter(|(_, own)| own.iter().zip(value).all(|(own, key)| same(own, key)))
         .map(|(at, _)| (at + value.len(), value.len()))
         .collect();

@@ -19,6 +19,7 @@ mod settle;
 mod taste;
 mod uncross;
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -40,7 +41,7 @@ use fit::{Event, Fit, Walker};
 use grammar::Grammar;
 use layout::Layout;
 use outline::Outline;
-use pins::Pins;
+use pins::{Pins, gaps};
 use settle::{Settled, Shut};
 use taste::Tokens;
 
@@ -85,7 +86,7 @@ pub struct Extraction {
 /// let values: Vec<_> = extraction.documents[0].variables.values().collect();
 /// assert!(values.contains(&&Value::Text("Saint-Malo".into())) && values.contains(&&Value::Text("11".into())));
 /// ```
-pub fn extract(template: &Template, documents: &[Document]) -> Extraction {
+pub fn extract<D: Borrow<Document> + Sync>(template: &Template, documents: &[D]) -> Extraction {
     let outline = Outline::of(template);
     let parts: Vec<Extraction> = documents
         .par_chunks(TOGETHER)
@@ -104,9 +105,14 @@ pub fn extract(template: &Template, documents: &[Document]) -> Extraction {
 }
 
 /// Extracts from a few documents.
-fn of_some(template: &Template, outline: &Outline, documents: &[Document]) -> Extraction {
+fn of_some<D: Borrow<Document> + Sync>(
+    template: &Template,
+    outline: &Outline,
+    documents: &[D],
+) -> Extraction {
     let mut set_aside = Vec::new();
-    let read: Vec<(&Document, &str)> = documents.iter().map(|one| (one, one.text())).collect();
+    let documents = documents.iter().map(Borrow::borrow);
+    let read: Vec<(&Document, &str)> = documents.map(|one| (one, one.text())).collect();
     // The template first: its words alone are weighed, so that no document changes what another is read as.
     let texts: Vec<&str> = std::iter::once(outline.text.as_str())
         .chain(
@@ -140,15 +146,17 @@ fn of_some(template: &Template, outline: &Outline, documents: &[Document]) -> Ex
                 known: &[],
                 shut: &Shut::default(),
             };
-            let first = walker.fit(&pinned);
-            let known = known::values(&grammar, &first, &symbols, &corpus.dictionary);
+            let first = walker.fit(&pinned, &Fit::default());
             let settled = Settled::of(&grammar, &first, &weights);
+            let pinned = settled.shut.without(&grammar, pinned);
+            let gaps = gaps(&pinned, symbols.len());
+            let known = known::values(&grammar, &first, &gaps, &symbols, &corpus.dictionary);
             let mut fit = if known.iter().all(Option::is_none) && settled.shut.is_empty() {
                 first
             } else {
                 walker.known = &known;
                 walker.shut = &settled.shut;
-                walker.fit(&settled.shut.without(&grammar, pinned))
+                walker.fit(&pinned, &first)
             };
             fit.events.extend(settled.stand());
             if shares_nothing(&grammar, &fit, symbols.len()) {

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
 use foldhash::quality::RandomState;
@@ -62,6 +63,8 @@ pub(super) struct Pins {
     runs: HashMap<Run, Option<u32>, RandomState>,
     /// By the word that a run begins with: whether it stands once, outside of items.
     once: FixedBitSet,
+    /// By key: whether it is a word of the template.
+    words: FixedBitSet,
 }
 
 impl Pins {
@@ -80,8 +83,10 @@ impl Pins {
             );
         }
         let once = runs.values().flatten().map(|word| *word as usize);
+        let words = grammar.words.iter().map(|word| word.symbol.key as usize);
         Self {
             once: once.collect(),
+            words: words.collect(),
             runs,
         }
     }
@@ -94,7 +99,22 @@ impl Pins {
         let mut own = vec![NOWHERE; grammar.words.len()];
         let mut hits: Vec<(u32, u32)> = Vec::with_capacity(symbols.len());
         let mut last = None;
+        let is_word = |at: usize| self.words.contains(symbols[at].key as usize);
+        // Behind the last token that is no word of the template: no run holds it.
+        let mut behind_foreign = 0;
+        for at in 0..symbols.len().min(RUN - 1) {
+            if !is_word(at) {
+                behind_foreign = at + 1;
+            }
+        }
         for at in starts {
+            if !is_word(at + RUN - 1) {
+                behind_foreign = at + RUN;
+            }
+            if at < behind_foreign {
+                last = None;
+                continue;
+            }
             // Where the document goes on as the template does, the next run is known without looking it up.
             let next = last.map(|word: u32| word + 1).filter(|next| {
                 let end = *next as usize + RUN - 1;
@@ -149,6 +169,18 @@ impl Pins {
         }
         pins
     }
+}
+
+/// The tokens between pins, of a document of so many.
+pub(super) fn gaps(pins: &[Pin], tokens: usize) -> Vec<Range<usize>> {
+    let ends = pins.iter().map(|pin| pin.token + pin.len);
+    let starts = pins.iter().map(|pin| pin.token);
+    std::iter::once(0)
+        .chain(ends)
+        .zip(starts.chain([tokens]))
+        .map(|(start, end)| start..end)
+        .filter(|gap| !gap.is_empty())
+        .collect()
 }
 
 /// Notes where a run stands; one that stands twice stands nowhere.
