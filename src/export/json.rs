@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::FORMAT;
@@ -49,14 +50,28 @@ pub fn write_documents(model: &Model, out: impl Write) -> Result<(), Error> {
     write(model, None, out)
 }
 
+/// So many documents are made lines together, in parallel: what is held in memory before it is written.
+const LINES: usize = 256;
+
 /// Writes each document as one JSON object on a line of its own.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::Io`] when the writer fails.
 pub fn write_lines(model: &Model, mut out: impl Write) -> Result<(), Error> {
-    for record in &model.documents {
-        line(record, &mut out)?;
+    for records in model.documents.chunks(LINES) {
+        let lines: Vec<Result<Vec<u8>, Error>> = records
+            .par_iter()
+            .map(|record| {
+                let mut bytes = Vec::new();
+                line(record, &mut bytes)?;
+                Ok(bytes)
+            })
+            .collect();
+        for bytes in lines {
+            out.write_all(&bytes?).map_err(unwritten)?;
+        }
+        out.flush().map_err(unwritten)?;
     }
     Ok(())
 }
@@ -80,9 +95,11 @@ pub(super) fn line(value: &impl Serialize, mut out: impl Write) -> Result<(), Er
         .map_err(std::io::Error::from)
         .and_then(|()| out.write_all(b"\n"))
         .and_then(|()| out.flush())
-        .map_err(|error| {
-            Error::new(ErrorKind::Io, "the JSON could not be written").caused_by(error)
-        })
+        .map_err(unwritten)
+}
+
+fn unwritten(error: std::io::Error) -> Error {
+    Error::new(ErrorKind::Io, "the JSON could not be written").caused_by(error)
 }
 
 #[cfg(test)]

@@ -32,8 +32,7 @@ pub(super) fn decoded(bytes: Vec<u8>, not_utf8: NotUtf8) -> Result<Content, Stri
             NotUtf8::SetAside => Err(format!("is {encoding}, not UTF-8")),
         };
     }
-    // `contains` is many times faster than `position`, and nearly all files have none.
-    if bytes.contains(&0) {
+    if memchr::memchr(0, &bytes).is_some() {
         let encoding = match not_utf8 {
             NotUtf8::Guessed => alternating(&bytes),
             NotUtf8::In(encoding) => Some(encoding).filter(|encoding| encoding.is_utf_16()),
@@ -44,15 +43,15 @@ pub(super) fn decoded(bytes: Vec<u8>, not_utf8: NotUtf8) -> Result<Content, Stri
             None => Err(nul(bytes.iter().take_while(|&&byte| byte != 0).count())),
         };
     }
-    let error = match String::from_utf8(bytes) {
+    // Checked many bytes at a time and then copied: less than half the time of a check byte by byte.
+    let error = match simdutf8::compat::from_utf8(&bytes) {
         Ok(text) => {
-            let foreign = None;
+            let (text, foreign) = (text.to_owned(), None);
             return Ok(Content { text, foreign });
         }
         Err(error) => error,
     };
-    let at = error.utf8_error().valid_up_to();
-    let bytes = error.into_bytes();
+    let at = error.valid_up_to();
     let encoding = match not_utf8 {
         NotUtf8::Guessed => declared(&bytes)
             .filter(|encoding| text_of(&bytes, *encoding).is_ok())

@@ -426,13 +426,12 @@ pub(super) fn aside(document: &Document, reason: &str) -> SetAside {
 
 /// Whether every line of the text ends in CRLF and there is one.
 pub(super) fn is_crlf(text: &str) -> bool {
-    if !text.contains('\r') {
+    let count = |byte| memchr::memchr_iter(byte, text.as_bytes()).count();
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
         return false;
     }
-    let lines = text.bytes().filter(|b| *b == b'\n').count();
-    lines > 0
-        && text.matches("\r\n").count() == lines
-        && text.bytes().filter(|b| *b == b'\r').count() == lines
+    let lines = count(b'\n');
+    lines > 0 && text.matches("\r\n").count() == lines && count(b'\r') == lines
 }
 
 fn name_lists(steps: &[Step], labels: &Labels, lists: &mut BTreeMap<usize, String>) {

@@ -78,7 +78,10 @@ pub(crate) fn run(args: &Extract) -> anyhow::Result<()> {
             return print(&text);
         }
     }
-    out.flush().context(CANNOT_WRITE)
+    out.flush().context(CANNOT_WRITE)?;
+    // The process ends: to give back the memory of each record takes time and serves nobody.
+    std::mem::forget((model, documents));
+    Ok(())
 }
 
 /// What becomes of cells that a spreadsheet would run.

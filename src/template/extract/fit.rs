@@ -279,16 +279,16 @@ impl<'a> Table<'a> {
     fn row(&mut self, first: usize, last: usize, token: usize) {
         for point in first..=last {
             let cell = self.cell(point, token);
-            if let Some((inside, _)) = self.best(point, token, Layer::Inside) {
+            if let Some(inside) = self.most(point, token, Layer::Inside) {
                 self.cells.inside[cell] = inside;
             }
-            if let Some((along, _)) = self.best(point, token, Layer::Along) {
+            if let Some(along) = self.most(point, token, Layer::Along) {
                 self.cells.along[cell] = along;
             }
             if point == self.points.start && token == self.tokens.start {
                 self.cells.along[cell] = 0;
             }
-            if let Some((apart, _)) = self.best(point, token, Layer::Apart) {
+            if let Some(apart) = self.most(point, token, Layer::Apart) {
                 self.cells.apart[cell] = apart;
             }
             // Another item may begin here. What is gained on the way back is gained once: it always costs something.
@@ -300,14 +300,14 @@ impl<'a> Table<'a> {
             }
             let improves = [Layer::Along, Layer::Apart].into_iter().any(|layer| {
                 let known = self.score(open, token, layer);
-                self.best(open, token, layer)
-                    .is_some_and(|(score, _)| score > known)
+                self.most(open, token, layer)
+                    .is_some_and(|score| score > known)
             });
             if improves {
                 self.row(open, point - 1, token);
                 let cell = self.cell(point, token);
                 for layer in [Layer::Inside, Layer::Along, Layer::Apart] {
-                    if let Some((score, _)) = self.best(point, token, layer) {
+                    if let Some(score) = self.most(point, token, layer) {
                         match layer {
                             Layer::Inside => self.cells.inside[cell] = score,
                             Layer::Along => self.cells.along[cell] = score,
@@ -319,13 +319,33 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// The best way to a cell and its last step; the first of equal ones. None if there is no way.
-    fn best(&self, point: usize, token: usize, layer: Layer) -> Option<(i32, Origin)> {
+    /// What the best way to a cell counts. None if there is no way.
+    fn most(&self, point: usize, token: usize, layer: Layer) -> Option<i32> {
+        let mut most = None;
+        self.offers(point, token, layer, |score, _| {
+            most = most.max(Some(score));
+        });
+        most
+    }
+
+    /// The last step of the best way to a cell; the first of equal ones. None if there is no way.
+    fn best(&self, point: usize, token: usize, layer: Layer) -> Option<Origin> {
         let mut best: Option<(i32, Origin)> = None;
+        self.offers(point, token, layer, |score, origin| {
+            if best.is_none_or(|(known, _)| score > known) {
+                best = Some((score, origin));
+            }
+        });
+        best.map(|(_, origin)| origin)
+    }
+
+    /// Hands over all last steps to a cell that a way leads to, with what the way counts.
+    #[inline]
+    fn offers(&self, point: usize, token: usize, layer: Layer, mut visit: impl FnMut(i32, Origin)) {
         let mut offer = |(from, at, of): (usize, usize, Layer), gain: i32, said: Said| {
             let score = self.score(from, at, of);
-            if score > NEVER / 2 && best.is_none_or(|(known, _)| score + gain > known) {
-                best = Some((score + gain, (from, at, of, said)));
+            if score > NEVER / 2 {
+                visit(score + gain, (from, at, of, said));
             }
         };
         let behind = token.checked_sub(1).filter(|t| *t >= self.tokens.start);
@@ -405,7 +425,6 @@ impl<'a> Table<'a> {
                 _ => {}
             }
         }
-        best
     }
 
     /// The events of the best way to the last cell.
@@ -420,7 +439,7 @@ impl<'a> Table<'a> {
         let first = events.len();
         let mut value_end = token;
         while (point, token, layer) != (self.points.start, self.tokens.start, Layer::Along) {
-            let Some((_, (from, at, of, said))) = self.best(point, token, layer) else {
+            let Some((from, at, of, said)) = self.best(point, token, layer) else {
                 break;
             };
             match said {

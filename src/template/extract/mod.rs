@@ -50,7 +50,7 @@ const PART: usize = 5;
 
 /// So many documents are read together: paragraphs that they share are cut into tokens once, and what is known of their tokens
 /// is given up before others are read.
-const TOGETHER: usize = 100;
+const TOGETHER: usize = 250;
 
 /// What was extracted of documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub struct Extraction {
 /// with it is set aside with a reason.
 ///
 /// Cost: linear in the text, and what lies between runs of words that the template and a document have once each is
-/// tried in every way, up to a limit. Memory beside the documents and what is returned: that of a hundred documents
+/// tried in every way, up to a limit. Memory beside the documents and what is returned: that of some hundred documents
 /// for each thread.
 ///
 /// ```

@@ -57,12 +57,15 @@ impl Pin {
     }
 }
 
-/// The runs of a template that stand in it once, by content. Keys come from documents: the hash is seeded and of quality,
-/// and the map is only ever asked, never walked.
+/// The runs of a template. Keys come from documents: the hash is seeded and of quality, and the map is only ever asked, never
+/// walked.
 pub(super) struct Pins {
-    runs: HashMap<Run, Option<u32>, RandomState>,
-    /// By the word that a run begins with: whether it stands once, outside of items.
-    once: FixedBitSet,
+    /// The first word of each, where it stands first.
+    runs: HashMap<Run, u32, RandomState>,
+    /// By first word: the same, of a run that stands once, outside of items; of others [`NOWHERE`].
+    told: Vec<u32>,
+    /// The words' keys, side by side: they are compared with each document's.
+    keys: Vec<Key>,
     /// By key: whether it is a word of the template.
     words: FixedBitSet,
 }
@@ -70,23 +73,34 @@ pub(super) struct Pins {
 impl Pins {
     /// Finds the runs.
     pub(super) fn of(grammar: &Grammar) -> Self {
-        let mut runs = HashMap::default();
+        let keys: Vec<Key> = grammar.words.iter().map(|word| word.symbol.key).collect();
+        let run = |first: usize| -> Run { std::array::from_fn(|k| keys[first + k]) };
+        let mut runs: HashMap<Run, u32, RandomState> = HashMap::default();
+        let mut once = vec![NOWHERE; keys.len()];
         for (first, words) in grammar.words.windows(RUN).enumerate() {
             if words.windows(2).any(|w| w[0].from + 1 != w[1].from) {
                 continue;
             }
-            let outside = (words[0].group == 0).then_some(first as u32);
-            add(
-                &mut runs,
-                std::array::from_fn(|k| words[k].symbol.key),
-                outside,
-            );
+            match runs.entry(run(first)) {
+                Entry::Vacant(entry) => {
+                    entry.insert(first as u32);
+                    if words[0].group == 0 {
+                        once[first] = first as u32;
+                    }
+                }
+                Entry::Occupied(entry) => once[*entry.get() as usize] = NOWHERE,
+            }
         }
-        let once = runs.values().flatten().map(|word| *word as usize);
-        let words = grammar.words.iter().map(|word| word.symbol.key as usize);
+        // Words in a row that are not one run may read as one that stands elsewhere.
+        let starts = 0..(keys.len() + 1).saturating_sub(RUN);
+        let told = starts.map(|first| {
+            runs.get(&run(first))
+                .map_or(NOWHERE, |run| once[*run as usize])
+        });
         Self {
-            once: once.collect(),
-            words: words.collect(),
+            told: told.collect(),
+            words: keys.iter().map(|key| *key as usize).collect(),
+            keys,
             runs,
         }
     }
@@ -98,35 +112,33 @@ impl Pins {
         // Where the document has each run of the template, by its first word; a run that it has twice pins nothing.
         let mut own = vec![NOWHERE; grammar.words.len()];
         let mut hits: Vec<(u32, u32)> = Vec::with_capacity(symbols.len());
-        let mut last = None;
+        // Where the template has the last run.
+        let mut cursor: Option<usize> = None;
         let is_word = |at: usize| self.words.contains(symbols[at].key as usize);
         // Behind the last token that is no word of the template: no run holds it.
-        let mut behind_foreign = 0;
-        for at in 0..symbols.len().min(RUN - 1) {
-            if !is_word(at) {
-                behind_foreign = at + 1;
-            }
-        }
+        let first = (0..symbols.len().min(RUN - 1)).rev();
+        let mut behind_foreign = first
+            .into_iter()
+            .find(|at| !is_word(*at))
+            .map_or(0, |at| at + 1);
         for at in starts {
             if !is_word(at + RUN - 1) {
                 behind_foreign = at + RUN;
             }
             if at < behind_foreign {
-                last = None;
+                cursor = None;
                 continue;
             }
             // Where the document goes on as the template does, the next run is known without looking it up.
-            let next = last.map(|word: u32| word + 1).filter(|next| {
-                let end = *next as usize + RUN - 1;
-                let ahead = grammar.words.get(end);
-                self.once.contains(*next as usize)
-                    && ahead.is_some_and(|ahead| ahead.symbol.key == symbols[at + RUN - 1].key)
-            });
-            last = next.or_else(|| self.runs.get(&run(at)).copied().flatten());
-            if let Some(word) = last {
-                let known = &mut own[word as usize];
+            cursor = cursor
+                .map(|word| word + 1)
+                .filter(|word| self.keys.get(word + RUN - 1) == Some(&symbols[at + RUN - 1].key))
+                .or_else(|| self.runs.get(&run(at)).map(|word| *word as usize));
+            let told = cursor.map_or(NOWHERE, |word| self.told[word]);
+            if told != NOWHERE {
+                let known = &mut own[told as usize];
                 *known = if *known == NOWHERE { at as u32 } else { TWICE };
-                hits.push((word, at as u32));
+                hits.push((told, at as u32));
             }
         }
         hits.retain(|(word, at)| own[*word as usize] == *at);
@@ -181,16 +193,4 @@ pub(super) fn gaps(pins: &[Pin], tokens: usize) -> Vec<Range<usize>> {
         .map(|(start, end)| start..end)
         .filter(|gap| !gap.is_empty())
         .collect()
-}
-
-/// Notes where a run stands; one that stands twice stands nowhere.
-fn add(runs: &mut HashMap<Run, Option<u32>, RandomState>, run: Run, at: Option<u32>) {
-    match runs.entry(run) {
-        Entry::Vacant(entry) => {
-            entry.insert(at);
-        }
-        Entry::Occupied(mut entry) => {
-            entry.insert(None);
-        }
-    }
 }
