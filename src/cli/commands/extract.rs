@@ -104,11 +104,14 @@ fn file_bytes(document: &Document) -> FileBytes<'_> {
 /// A record of each document. One whose bytes the model gives back has the record that it has there, under whatever name.
 fn extracted(opened: &Opened, documents: &[Document]) -> anyhow::Result<Model> {
     let template = opened.template();
-    let known = opened.documents_like(documents)?;
+    let likely = opened.documents_like(documents)?;
     // The same bytes are another text in another encoding.
-    let given: BTreeMap<FileBytes<'_>, &Document> =
-        documents.iter().map(|one| (file_bytes(one), one)).collect();
-    let known: BTreeMap<FileBytes<'_>, Record> = known
+    let given: BTreeMap<FileBytes<'_>, &Document> = if likely.is_empty() {
+        BTreeMap::new()
+    } else {
+        documents.iter().map(|one| (file_bytes(one), one)).collect()
+    };
+    let known: BTreeMap<FileBytes<'_>, Record> = likely
         .into_par_iter()
         .filter_map(|record| {
             let bytes = render_exact(template, &record).ok()?;

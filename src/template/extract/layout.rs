@@ -52,15 +52,21 @@ impl<'a> Layout<'a> {
         for (k, event) in fit.events.iter().enumerate() {
             match event {
                 Event::Words { word, token, len } => {
-                    for (fixed, token) in self.grammar.words[*word..word + len].iter().zip(*token..)
-                    {
-                        let level = &mut self.levels[fixed.group];
-                        let first = level.sequences.last().map_or(0, |s| s.first);
-                        if let Some(map) = level.maps.last_mut() {
-                            map[fixed.column] = (token - first) as u32;
+                    // Nothing begins or ends between words in a row: their columns are in a row, too.
+                    let fixed = &self.grammar.words[*word];
+                    let last = &self.grammar.words[word + len - 1];
+                    debug_assert!(
+                        last.group == fixed.group && last.column == fixed.column + len - 1
+                    );
+                    let level = &mut self.levels[fixed.group];
+                    let first = level.sequences.last().map_or(0, |s| s.first);
+                    if let Some(map) = level.maps.last_mut() {
+                        let tokens = (token - first) as u32..;
+                        for (own, token) in map[fixed.column..=last.column].iter_mut().zip(tokens) {
+                            *own = token;
                         }
-                        self.hold(&fixed.within);
                     }
+                    self.hold(&fixed.within);
                 }
                 Event::Slot { place, tokens } => {
                     let place = &self.grammar.places[*place];

@@ -38,15 +38,12 @@ impl Pin {
     pub(super) fn push(pins: &mut Vec<Self>, grammar: &Grammar, word: usize, token: usize) {
         let from = |word: usize| grammar.words[word].from;
         match pins.last_mut() {
-            Some(Self {
-                word: first,
-                token: at,
-                len,
-            }) if *first + *len == word
-                && *at + *len == token
-                && from(*first) + *len == from(word) =>
+            Some(last)
+                if last.word + last.len == word
+                    && last.token + last.len == token
+                    && from(last.word) + last.len == from(word) =>
             {
-                *len += 1;
+                last.len += 1;
             }
             _ => pins.push(Self {
                 word,
@@ -169,14 +166,13 @@ impl Pins {
         });
         let mut pins: Vec<Pin> = Vec::new();
         // Behind the last word and the last token that are pinned.
-        let (mut word, mut token) = (0, 0);
+        let (mut word, mut token) = (0_usize, 0_usize);
         for (first, at) in uncross(hits, symbols) {
-            for k in 0..RUN {
-                let (own, place) = (first as usize + k, at as usize + k);
-                if own >= word && place >= token {
-                    Pin::push(&mut pins, grammar, own, place);
-                    (word, token) = (own + 1, place + 1);
-                }
+            let (first, at) = (first as usize, at as usize);
+            let pinned = word.saturating_sub(first).max(token.saturating_sub(at));
+            for k in pinned..RUN {
+                Pin::push(&mut pins, grammar, first + k, at + k);
+                (word, token) = (first + k + 1, at + k + 1);
             }
         }
         pins
