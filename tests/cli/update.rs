@@ -114,6 +114,29 @@ fn a_damaged_model_stays_as_it_is() {
 }
 
 #[test]
+fn a_document_whose_file_can_no_longer_be_read_is_counted() {
+    let desk = Desk::with_letters();
+    assert_status(&desk.run(&["infer", "docs", "--out", "model"]), 0);
+    desk.write("docs/lyon.md", b"\0\x01\x02");
+    desk.write("docs/rennes.md", RENNES);
+    let output = desk.run(&["update", "model", "docs"]);
+    assert_status(&output, 0);
+    assert!(
+        stdout(&output).starts_with(
+            "4 documents in the model: 1 added, 0 replaced, 1 dropped, 3 named that it had"
+        ),
+        "{}",
+        stdout(&output)
+    );
+    let output = desk.run(&["update", "model", "docs", "--format", "json"]);
+    assert!(
+        stdout(&output).contains("\"dropped\": []"),
+        "{}",
+        stdout(&output)
+    );
+}
+
+#[test]
 fn a_file_that_a_pattern_named_is_known_again_without_it() {
     let desk = Desk::empty();
     for (town, text) in LETTERS {

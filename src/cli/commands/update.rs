@@ -1,6 +1,6 @@
 //! `untemplate update`: documents more or others in a model, without the files that it was made from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -36,6 +36,8 @@ struct Answer<'a> {
     replaced: &'a [String],
     /// Paths of documents that it knew as they are.
     unchanged: &'a [String],
+    /// Paths of documents that it knew and no longer has, since what was named in their place cannot be used.
+    dropped: &'a [String],
     changes: &'a [Change],
     set_aside: &'a [SetAside],
 }
@@ -46,6 +48,7 @@ struct News {
     added: Vec<String>,
     replaced: Vec<String>,
     unchanged: Vec<String>,
+    dropped: Vec<String>,
 }
 
 /// Reads the model and the documents, infers from all of them, writes the model and says what changed.
@@ -76,8 +79,14 @@ pub(crate) fn make_anew(
         [] => Reading::default(),
         docs => source::read(docs, options, &mut std::io::stdin().lock())?,
     };
-    let news = news(&known.documents, &new.documents);
-    let (before, added) = (known.documents.len(), new.documents.len());
+    let mut news = news(&known.documents, &new.documents);
+    let added = new.documents.len();
+    let given = |one: &Document| matches!(one.identity(), Identity::Id(_)).then(|| one.id.clone());
+    let before: Vec<(String, Option<String>)> = known
+        .documents
+        .iter()
+        .map(|one| (one.path.clone(), given(one)))
+        .collect();
     let Reading {
         documents,
         set_aside,
@@ -86,7 +95,16 @@ pub(crate) fn make_anew(
     for notice in &notices {
         note(notice);
     }
-    if added == 0 && documents.len() < before {
+    let (ids, paths): (HashSet<&str>, HashSet<&str>) = documents
+        .iter()
+        .map(|one| (one.id.as_str(), one.path.as_str()))
+        .unzip();
+    let stands = |(path, id): &(String, Option<String>)| {
+        paths.contains(path.as_str()) || id.as_deref().is_some_and(|id| ids.contains(id))
+    };
+    let dropped = before.iter().filter(|one| !stands(one));
+    news.dropped = dropped.map(|(path, _)| path.clone()).collect();
+    if added == 0 && !news.dropped.is_empty() {
         bail!(
             "{}: no document was read that could stand in the place of those of the model: {}; nothing was changed",
             folder.to_string_lossy(),
@@ -174,13 +192,18 @@ fn print(format: Format, before: &Template, model: &Model, news: &News) -> anyho
             added: &news.added,
             replaced: &news.replaced,
             unchanged: &news.unchanged,
+            dropped: &news.dropped,
             changes: &found,
             set_aside: &model.set_aside,
         })?,
         Format::Table => {
             let mut page = Page::new(width());
+            let dropped = match news.dropped.len() {
+                0 => String::new(),
+                dropped => format!("{dropped} dropped, "),
+            };
             page.line(&format!(
-                "{} in the model: {} added, {} replaced, {} named that it had",
+                "{} in the model: {} added, {} replaced, {dropped}{} named that it had",
                 count(model.documents.len(), "document"),
                 news.added.len(),
                 news.replaced.len(),

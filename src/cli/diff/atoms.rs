@@ -101,7 +101,7 @@ struct Writer<'a> {
     atoms: Vec<Atom>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     fn row(&mut self, row: &Row) {
         if !self.atoms.is_empty() {
             self.glue = self.glue.max(Glue::Line);
@@ -214,9 +214,11 @@ impl Writer<'_> {
 
     fn word(&mut self, piece: &Piece) {
         let at = (piece.old.start, piece.new.start);
+        // No word ends with a line's end but the mask of a value that went over it, so that lines keep their numbers.
+        let said = |text: &'a str, range: &Range<usize>| text[range.clone()].trim_end_matches('\n');
         let (old, new) = (
-            &self.texts.0[piece.old.clone()],
-            &self.texts.1[piece.new.clone()],
+            said(self.texts.0, &piece.old),
+            said(self.texts.1, &piece.new),
         );
         let whole = |text: &str| vec![(false, text.to_owned())];
         match piece.kind {
