@@ -1,5 +1,6 @@
 //! The values of documents as text for people. Every string that comes from a document is escaped here.
 
+use rayon::prelude::*;
 use untemplate::template::model::{Model, Record, Value, Values, Variable};
 use untemplate::template::scope::Scope;
 
@@ -9,15 +10,22 @@ use super::terminal::{escape, shorten};
 
 /// What `extract` prints, at most `width` columns wide: a table for each document.
 pub(crate) fn page(model: &Model, width: u16) -> String {
+    let scope = Scope::of(&model.template);
+    let names: Vec<&str> = scope.iter().map(|name| name.name).collect();
+    let documents: Vec<Page> = model
+        .documents
+        .par_iter()
+        .map(|record| document(model, &names, record, width))
+        .collect();
     let mut page = Page::new(width);
-    for record in &model.documents {
-        document(model, record, &mut page);
-    }
+    documents.into_iter().for_each(|own| page.append(own));
     set_aside(&model.set_aside, &mut page);
     page.finish()
 }
 
-fn document(model: &Model, record: &Record, page: &mut Page) {
+/// The table of one document; `names` are the template's, in order.
+fn document(model: &Model, names: &[&str], record: &Record, width: u16) -> Page {
+    let mut page = Page::new(width);
     let mut by_type = [0; DEVIATIONS.len()];
     for span in &record.spans {
         if let Some(at) = DEVIATIONS.iter().position(|kind| *kind == span.kind) {
@@ -29,10 +37,8 @@ fn document(model: &Model, record: &Record, page: &mut Page) {
         some => format!(": {some}"),
     };
     page.heading(&escape(&record.id), &deviations);
-    let scope = Scope::of(&model.template);
-    let names: Vec<&str> = scope.iter().map(|name| name.name).collect();
     let mut rows = Vec::new();
-    add(&names, &record.variables, "", &mut rows);
+    add(names, &record.variables, "", &mut rows);
     let room = page.rest(rows.iter().map(|row| &row.0), 15);
     let mut table = table(&["name", "kind", "value"]);
     for (name, value) in &rows {
@@ -42,6 +48,7 @@ fn document(model: &Model, record: &Record, page: &mut Page) {
         table.add_row([cell(name), cell(of), cell(&shorten(value, 4 * room))]);
     }
     page.table(table);
+    page
 }
 
 /// The values of one level in the order of their names in the template, items within items.

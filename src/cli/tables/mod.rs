@@ -70,6 +70,11 @@ impl Page {
         }
     }
 
+    /// What another page says, which was made by itself.
+    pub(super) fn append(&mut self, other: Self) {
+        self.text.push_str(&other.text);
+    }
+
     /// A paragraph, wrapped at the width.
     pub(super) fn line(&mut self, said: &str) {
         let mut column = 0;
