@@ -58,7 +58,7 @@ impl Mask {
         report: &Report,
         texts: [&str; 2],
     ) -> Result<MaskedDiff, Error> {
-        let mut found = texts.map(|text| self.found(text, Whose::Anyones));
+        let mut found = texts.map(|text| self.found(text, Whose::Pair));
         self.changed(&report.changes, texts, &mut found)?;
         let [old, new] = found.map(merged);
         let rows: Vec<Row> = rows_of(diff, [&old, &new]);

@@ -125,7 +125,7 @@ impl Known {
             .iter()
             .map(|one| (one.kind, &text[one.start..one.end]));
         let mut alone = may_be_alone(text).iter().copied();
-        let alone = alone.find(|kind| whose > Whose::Anyones && self.kinds.contains(kind));
+        let alone = alone.find(|kind| whose > Whose::Pair && self.kinds.contains(kind));
         found.chain(alone.map(|kind| (kind, text))).collect()
     }
 

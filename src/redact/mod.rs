@@ -340,7 +340,7 @@ impl Mask {
         let written = Written::of(text);
         let mut found = self.search.find(&written);
         let mut shaped = shapes::find(&written, &self.kinds, whose);
-        if whose > Whose::Anyones {
+        if whose > Whose::Pair {
             let mut kinds = may_be_alone(text).iter().copied();
             let kind = kinds.find(|kind| self.kinds.contains(kind));
             shaped.extend(kind.map(whole));

@@ -10,7 +10,9 @@ use std::collections::BTreeSet;
 
 use super::Found;
 use super::written::Written;
-use crate::naming::{is_host, is_month, may_be, may_be_phone, may_stand_within};
+use crate::naming::{
+    Certainty, is_host, is_month, may_be, may_be_phone, may_stand_within, read_value,
+};
 use crate::template::model::Kind;
 use crate::text::token::{Break, Class, Token, tokenize};
 
@@ -25,6 +27,8 @@ const WORD: usize = 12;
 pub(super) enum Whose {
     /// Those of all documents, or of a document that may be those of all.
     Anyones,
+    /// Those of two documents that are compared. Either may be a tenant's, of whom only what is beyond doubt is told.
+    Pair,
     /// Those of some documents: a clause's.
     Clause,
     /// A document's own.
@@ -53,10 +57,10 @@ pub(super) fn find(written: &Written, kinds: &BTreeSet<Kind>, whose: Whose) -> V
     if kinds.contains(&Kind::Phone) {
         finder.phones(text);
     }
+    if whose > Whose::Pair && kinds.contains(&Kind::Number) {
+        finder.numbers(text);
+    }
     if whose > Whose::Anyones {
-        if kinds.contains(&Kind::Number) {
-            finder.numbers(text);
-        }
         let worded = [
             Kind::Date,
             Kind::Identifier,
@@ -65,7 +69,7 @@ pub(super) fn find(written: &Written, kinds: &BTreeSet<Kind>, whose: Whose) -> V
             Kind::Organization,
         ];
         if worded.iter().any(|kind| kinds.contains(kind)) {
-            finder.worded(text);
+            finder.worded(text, whose);
         }
     }
     finder.found
@@ -268,7 +272,7 @@ impl Finder<'_> {
     }
 
     /// Dates, codes, postal addresses and names: of all stretches from a word the longest that may be one.
-    fn worded(&mut self, text: &str) {
+    fn worded(&mut self, text: &str, whose: Whose) {
         let tokens = tokenize(text);
         let said = |token: &Token| &text[token.start as usize..token.end as usize];
         let mut at = 0;
@@ -277,9 +281,12 @@ impl Finder<'_> {
                 at += 1;
                 continue;
             }
-            let more = tokens[at + 1..].iter().take(LONGEST - 1);
-            let admitted = more.take_while(|token| {
-                token.before != Break::Block && (begins(said(token)) || goes_on(token, said(token)))
+            let more = (at + 1..tokens.len()).take(LONGEST - 1);
+            let admitted = more.take_while(|k| {
+                let token = &tokens[*k];
+                token.before != Break::Block
+                    && (begins(said(token)) || goes_on(token, said(token)))
+                    && !ends_sentence(text, &tokens[k - 1..])
             });
             let mut last = at + admitted.count();
             let start = tokens[at].start as usize;
@@ -289,15 +296,24 @@ impl Finder<'_> {
                 first.contains(char::is_numeric) || is_month(first) || !first.is_ascii();
             loop {
                 let whole = &text[start..tokens[last].end as usize];
-                let kinds = may_be(whole).iter().chain(in_capitals(whole)).copied();
-                let mut kinds = kinds.filter(|kind| *kind != Kind::Date || may_be_dated);
+                let kinds = if whose == Whose::Pair {
+                    beyond_doubt(whole).into_iter().collect()
+                } else {
+                    let kinds = may_be(whole).iter().chain(in_capitals(whole));
+                    kinds.copied().collect::<Vec<Kind>>()
+                };
+                let mut kinds = kinds
+                    .into_iter()
+                    .filter(|kind| *kind != Kind::Date || may_be_dated);
                 let kind = kinds.find(|kind| self.kinds.contains(kind));
                 // One word by itself says too little to be a name.
                 let named = matches!(kind, Some(Kind::Person | Kind::Organization));
                 if let Some(kind) = kind.filter(|_| !named || last > at)
                     && (begins(said(&tokens[last])) || named)
                 {
-                    self.add(start, start + whole.len(), kind);
+                    // A small word behind a name, or a mark, is none of it.
+                    let end = (at..=last).rev().find(|k| begins(said(&tokens[*k])));
+                    self.add(start, tokens[end.unwrap_or(last)].end as usize, kind);
                     break;
                 }
                 if last == at {
@@ -324,6 +340,12 @@ fn after_dot(text: &str) -> bool {
     text.ends_with([')', ']', '}'])
 }
 
+/// What a stretch is by its make or its words, and not for being capitals in a row alone.
+fn beyond_doubt(stretch: &str) -> Option<Kind> {
+    let read = read_value(stretch);
+    (read.certainty > Certainty::Guess).then_some(read.kind)
+}
+
 /// What a stretch of capitals may be, were it written as names are.
 fn in_capitals(stretch: &str) -> &'static [Kind] {
     if stretch.contains(char::is_lowercase) || !stretch.contains(char::is_uppercase) {
@@ -338,6 +360,23 @@ fn in_capitals(stretch: &str) -> &'static [Kind] {
         }
     }
     may_be(&name)
+}
+
+/// Letters of a word that a full stop may shorten, at most.
+const SHORT: usize = 4;
+
+/// Whether the second of these tokens is the full stop of a sentence: behind a word that is no abbreviation, and before a capital.
+fn ends_sentence(text: &str, tokens: &[Token]) -> bool {
+    let [word, stop, next, ..] = tokens else {
+        return false;
+    };
+    let said = |token: &Token| &text[token.start as usize..token.end as usize];
+    let first = said(next).chars().next();
+    said(stop) == "."
+        && word.class == Class::Word
+        && said(word).chars().count() > SHORT
+        && next.before > Break::None
+        && first.is_some_and(char::is_uppercase)
 }
 
 /// Whether a value may begin or end with a token: a capital, a digit, or a letter of a script without cases.
@@ -445,8 +484,18 @@ mod tests {
                 "Jorin Valdek",
             ),
             (
+                Kind::Person,
+                "please ask Mme Jane Roe, who may do it",
+                "Mme Jane Roe",
+            ),
+            (
                 Kind::Address,
                 "to 12 rue des Lilas, 31000 Toulouse please",
+                "12 rue des Lilas, 31000 Toulouse",
+            ),
+            (
+                Kind::Address,
+                "at 12 rue des Lilas, 31000 Toulouse. Letters are read",
                 "12 rue des Lilas, 31000 Toulouse",
             ),
         ] {
@@ -454,6 +503,25 @@ mod tests {
             let anyones = find(&Written::of(text), &BTreeSet::from([kind]), Whose::Anyones);
             assert!(anyones.is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn of_two_documents_what_is_beyond_doubt_is_found() {
+        let kinds = BTreeSet::from([Kind::Person, Kind::Organization, Kind::Address]);
+        let text = "The Data Protection Officer can be asked: Mme Jane Roe, who sits at 12 rue des Lilas, 31000 Toulouse. Ask Her First.";
+        let found = merged(find(&Written::of(text), &kinds, Whose::Pair));
+        let found: Vec<&str> = found.iter().map(|one| &text[one.start..one.end]).collect();
+        assert!(
+            found.iter().any(|one| one.contains("Jane Roe")),
+            "{found:?}"
+        );
+        assert!(found.iter().any(|one| one.contains("Lilas")), "{found:?}");
+        assert!(
+            !found
+                .iter()
+                .any(|one| one.contains("Officer") || one.contains("Her")),
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -307,3 +307,18 @@ fn an_update_is_the_same_where_documents_were_set_aside() {
         assert_eq!(before, read(&desk, &format!("model/{name}")), "{name}");
     }
 }
+
+#[test]
+fn a_known_text_of_another_sort_is_told() {
+    let desk = desk();
+    let told = |known: &str| {
+        desk.write("known.md", known.as_bytes());
+        let output = desk.run(&["infer", "docs", "--template", "known.md"]);
+        assert_status(&output, 0);
+        stderr(&output).contains("known.md shares next to nothing with the documents")
+    };
+    assert!(told(
+        "Permission is granted to copy these recipes, as long as nobody sells them.\n"
+    ));
+    assert!(!told(KNOWN));
+}

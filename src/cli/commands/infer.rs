@@ -9,6 +9,7 @@ use untemplate::decisions::Decisions;
 use untemplate::export::{directory, json};
 use untemplate::family::families_of_texts;
 use untemplate::source::{self, Document, NotUtf8, Reading, SetAside};
+use untemplate::template::extract::extract;
 use untemplate::template::infer::{infer, infer_from};
 use untemplate::template::known::KnownText;
 use untemplate::template::largest::OF_ANOTHER_FAMILY;
@@ -85,6 +86,12 @@ pub(crate) fn run(args: &Infer) -> anyhow::Result<()> {
     if model.documents.len() == 1 && known.is_none() {
         note("one document alone is its own template; variables show from two documents on");
     }
+    if let Some(known) = known.as_ref().filter(|known| is_foreign(known, &model)) {
+        note(&format!(
+            "{} shares next to nothing with the documents: it is hardly the text that they were made from",
+            known.path()
+        ));
+    }
     let masked = redaction::masked(&model, &documents)?.map(|(_, masked)| masked);
     match args.format {
         Format::Json => {
@@ -138,6 +145,12 @@ fn known_text(file: &Path, not_utf8: NotUtf8) -> anyhow::Result<KnownText> {
         "a known text is text, or a template in Jinja2",
     )?;
     Ok(KnownText::of(&name, source)?)
+}
+
+/// Whether a known text has so little of the template that, as a document, it would be set aside.
+fn is_foreign(known: &KnownText, model: &Model) -> bool {
+    let document = Document::new("known", known.path(), known.source());
+    !model.documents.is_empty() && extract(&model.template, &[document]).documents.is_empty()
 }
 
 /// The documents without the file of the known text, which is none of them even where it lies among them.
