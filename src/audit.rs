@@ -233,6 +233,7 @@ mod tests {
                     origin: Some(text.len()),
                     support: None,
                     needs_review: false,
+                    confidence: None,
                 },
                 Span {
                     kind: SpanType::Missing,
@@ -244,6 +245,7 @@ mod tests {
                     origin: None,
                     support: None,
                     needs_review: false,
+                    confidence: None,
                 },
             ],
             ..Record::default()

@@ -114,3 +114,25 @@ fn an_abbreviation_before_a_number_ends_no_sentence() {
         "{slots:?}"
     );
 }
+
+#[test]
+fn a_value_is_as_sure_as_what_stands_around_it() {
+    let texts: Vec<String> = (0..8).map(|k| rules(TOWNS[k], 31 + 7 * k, false)).collect();
+    let sure = |unseen: &str, value: &str| {
+        let record = read(&texts, unseen);
+        let spans = record.spans.iter();
+        let mut slots = spans.filter(|span| span.kind == SpanType::Slot);
+        let slot = slots.find(|span| &unseen[span.start..span.end] == value);
+        let confidence = slot.and_then(|slot| slot.confidence);
+        confidence.map(|confidence| confidence.hundredths())
+    };
+    let plain = rules("Thorpe", 12, false);
+    assert!(sure(&plain, "12") >= Some(98) && sure(&plain, "Thorpe") >= Some(98));
+    // Words of the document's own beside it may be the value's, too.
+    let beside = plain.replace("of Thorpe", "of Thorpe Old");
+    let (town, whole) = (sure(&beside, "Thorpe"), sure(&beside, "Thorpe Old"));
+    assert_eq!((town, whole >= Some(90)), (None, true), "{whole:?}");
+    let odd = plain.replace("number 12", "No. 12");
+    let unsure = sure(&odd, "12").expect("a value");
+    assert!(unsure < 90, "{unsure}");
+}

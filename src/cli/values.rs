@@ -1,7 +1,9 @@
 //! The values of documents as text for people. Every string that comes from a document is escaped here.
 
 use rayon::prelude::*;
-use untemplate::template::model::{Model, Record, Value, Values, Variable};
+use untemplate::template::model::{
+    Confidence, Model, Record, Span, SpanType, Value, Values, Variable,
+};
 use untemplate::template::scope::Scope;
 
 use super::summary::DEVIATIONS;
@@ -37,42 +39,79 @@ fn document(model: &Model, names: &[&str], record: &Record, width: u16) -> Page 
         some => format!(": {some}"),
     };
     page.heading(&escape(&record.id), &deviations);
+    // Of a document that the model has, nothing is unsure.
+    let told = record.spans.iter().any(|span| span.confidence.is_some());
     let mut rows = Vec::new();
-    add(names, &record.variables, "", &mut rows);
-    let room = page.rest(rows.iter().map(|row| &row.0), 15);
-    let mut table = table(&["name", "kind", "value"]);
-    for (name, value) in &rows {
+    add(names, &record.variables, "", &record.spans, &mut rows);
+    let room = page.rest(rows.iter().map(|row| &row.name), if told { 21 } else { 15 });
+    let mut table = if told {
+        table(&["name", "kind", "#sure", "value"])
+    } else {
+        table(&["name", "kind", "value"])
+    };
+    for Row { name, value, sure } in &rows {
         let plain = name.rsplit('.').next().unwrap_or_default();
         let variable: Option<&Variable> = model.template.variables.get(plain);
         let of = variable.map_or("", |variable| variable.kind.name());
-        table.add_row([cell(name), cell(of), cell(&shorten(value, 4 * room))]);
+        let sure = sure.map_or(String::new(), |sure| format!("{} %", sure.hundredths()));
+        let sure = told.then(|| cell(&sure));
+        let cells = [cell(name), cell(of)].into_iter().chain(sure);
+        table.add_row(cells.chain([cell(&shorten(value, 4 * room))]));
     }
     page.table(table);
     page
 }
 
-/// The values of one level in the order of their names in the template, items within items.
-fn add(names: &[&str], values: &Values, prefix: &str, rows: &mut Vec<(String, String)>) {
-    let mut row = |name: &str| match values.get(name) {
-        None => {}
-        Some(Value::Flag(stands)) => rows.push((
-            format!("{prefix}{name}"),
-            if *stands { "yes" } else { "no" }.to_owned(),
-        )),
-        Some(Value::Text(text)) => rows.push((format!("{prefix}{name}"), text.clone())),
-        Some(Value::Items(items)) if items.is_empty() => {
-            rows.push((format!("{prefix}{name}"), "none".to_owned()));
-        }
-        Some(Value::Items(items)) => {
-            for (at, item) in items.iter().enumerate() {
-                let inner: Vec<&str> = item.keys().map(String::as_str).collect();
-                let prefix = format!("{prefix}{name}[{}].", at + 1);
-                if inner.is_empty() {
-                    rows.push((prefix.trim_end_matches('.').to_owned(), String::new()));
+/// A value as a table shows it.
+struct Row {
+    name: String,
+    value: String,
+    /// How sure it is, of a variable in a document that the model has not seen.
+    sure: Option<Confidence>,
+}
+
+/// The values of one level in the order of their names in the template, items within items. `spans` are those of the document, or
+/// of the item.
+fn add(names: &[&str], values: &Values, prefix: &str, spans: &[Span], rows: &mut Vec<Row>) {
+    for &name in names {
+        let row = |value: &str, sure| Row {
+            name: format!("{prefix}{name}"),
+            value: value.to_owned(),
+            sure,
+        };
+        let own = spans
+            .iter()
+            .enumerate()
+            .filter(|(_, span)| span.name.as_deref() == Some(name));
+        match values.get(name) {
+            None => {}
+            Some(Value::Flag(stands)) => rows.push(row(if *stands { "yes" } else { "no" }, None)),
+            // The value is one, and as sure as it is where it is surest.
+            Some(Value::Text(text)) => {
+                let sure = own.filter_map(|(_, span)| span.confidence).max();
+                rows.push(row(text, sure));
+            }
+            Some(Value::Items(items)) if items.is_empty() => rows.push(row("none", None)),
+            Some(Value::Items(items)) => {
+                let mut whole = own.filter(|(_, span)| span.kind == SpanType::Repeat);
+                for (at, item) in items.iter().enumerate() {
+                    let inner: Vec<&str> = item.keys().map(String::as_str).collect();
+                    let prefix = format!("{prefix}{name}[{}].", at + 1);
+                    if inner.is_empty() {
+                        rows.push(Row {
+                            name: prefix.trim_end_matches('.').to_owned(),
+                            value: String::new(),
+                            sure: None,
+                        });
+                    }
+                    // An item's spans follow its own.
+                    let spans = whole.next().map_or(&[][..], |(k, span)| {
+                        let within = spans[k + 1..].partition_point(|own| own.start < span.end);
+                        &spans[k + 1..k + 1 + within]
+                    });
+                    add(&inner, item, &prefix, spans, rows);
                 }
-                add(&inner, item, &prefix, rows);
             }
         }
-    };
-    names.iter().for_each(|name| row(name));
+    }
 }

@@ -151,6 +151,7 @@ mod tests {
                     origin: None,
                     support: None,
                     needs_review: false,
+                    confidence: None,
                 }],
                 edits: vec![Edit {
                     start: 0,

@@ -379,6 +379,7 @@ impl Mask {
             origin,
             support,
             needs_review,
+            confidence,
         } = span;
         let expected = expected.as_ref().map(|expected| match kind {
             // What another place of the variable says.
@@ -398,6 +399,7 @@ impl Mask {
             origin: *origin,
             support: *support,
             needs_review: *needs_review,
+            confidence: *confidence,
         }
     }
 

@@ -275,6 +275,9 @@ pub struct Span {
     /// Whether a person should look at a deviation: those that read as the template has it are no majority.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub needs_review: bool,
+    /// Of a value in a document that the template had not seen: how sure it is that these bytes are the value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
 }
 
 impl Span {
@@ -290,6 +293,51 @@ impl Span {
             origin: None,
             support: None,
             needs_review: false,
+            confidence: None,
+        }
+    }
+}
+
+/// How sure a finding is: a probability, in hundredths. In JSON it is a number from 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "f64", try_from = "f64")]
+pub struct Confidence(u8);
+
+impl Confidence {
+    /// A probability of so many hundredths; more than a hundred are a hundred.
+    ///
+    /// ```
+    /// use untemplate::template::model::Confidence;
+    ///
+    /// assert_eq!(serde_json::to_string(&Confidence::of_hundredths(97))?, "0.97");
+    /// assert_eq!(serde_json::from_str::<Confidence>("0.97")?.hundredths(), 97);
+    /// assert!(serde_json::from_str::<Confidence>("1.2").is_err());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn of_hundredths(hundredths: u8) -> Self {
+        Self(hundredths.min(100))
+    }
+
+    /// The probability in hundredths.
+    pub fn hundredths(self) -> u8 {
+        self.0
+    }
+}
+
+impl From<Confidence> for f64 {
+    fn from(confidence: Confidence) -> Self {
+        Self::from(confidence.0) / 100.0
+    }
+}
+
+impl TryFrom<f64> for Confidence {
+    type Error = &'static str;
+
+    fn try_from(probability: f64) -> Result<Self, Self::Error> {
+        if (0.0..=1.0).contains(&probability) {
+            Ok(Self((probability * 100.0).round() as u8))
+        } else {
+            Err("a confidence lies between 0 and 1")
         }
     }
 }

@@ -14,6 +14,7 @@ fn span(kind: SpanType, start: usize, end: usize) -> Span {
         origin: None,
         support: None,
         needs_review: false,
+        confidence: None,
     }
 }
 

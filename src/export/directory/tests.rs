@@ -33,6 +33,7 @@ fn record(id: &str, name: &str) -> Record {
             origin: None,
             support: None,
             needs_review: false,
+            confidence: None,
         }],
         edits: vec![Edit {
             start: 0,

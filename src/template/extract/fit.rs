@@ -13,6 +13,7 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::slice::Iter;
 
+use super::super::model::Confidence;
 use super::grammar::{Edge, Grammar, Passage, Within};
 use super::pins::Pin;
 use super::settle::Shut;
@@ -27,7 +28,7 @@ const NEVER: i32 = i32::MIN / 2;
 
 /// What each word costs that is lacking, and each token that is the document's own; less where one stands for the other.
 pub(super) const LACKING: i32 = 2;
-const OWN: i32 = 2;
+pub(super) const OWN: i32 = 2;
 const OTHER: i32 = 3;
 
 /// What a value that is lacking costs.
@@ -57,6 +58,8 @@ pub(super) struct Fit {
     pub(super) events: Vec<Event>,
     /// Tokens in stretches that were too long to read.
     pub(super) unread: usize,
+    /// How sure each value is, by its first token.
+    pub(super) sure: Vec<(usize, Confidence)>,
     /// The stretches between pins.
     stretches: Vec<Stretch>,
 }
@@ -119,7 +122,7 @@ impl Walker<'_> {
 
     /// What it costs that a word is lacking. Text that all have may be left out in one run, whatever its length; but a clause or an item
     /// stands for its words: where more of them are lacking than stand, it does not stand.
-    fn lacking(&self, word: usize) -> i32 {
+    pub(super) fn lacking(&self, word: usize) -> i32 {
         let own = &self.grammar.words[word];
         if own.within.is_empty() && own.group == 0 {
             LACKING

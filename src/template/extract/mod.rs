@@ -2,12 +2,13 @@
 //!
 //! In: a [`Template`] and documents. Out: an [`Extraction`]: a [`Record`] of each document, as inference gives. The way is
 //! that of inference but for its middle, where nothing is searched: the template is written out and cut into tokens
-//! (`outline.rs`) and made a graph (`grammar.rs`), each document is led along it (`pins.rs`, `fit.rs`, `taste.rs`, and once more with what `known.rs` and `settle.rs` say), and what
+//! (`outline.rs`) and made a graph (`grammar.rs`), each document is led along it (`pins.rs`, `fit.rs`, `taste.rs`, and once more with what `known.rs` and `settle.rs` say; `confidence.rs` tells how sure its values are), and what
 //! came of it is laid into the groups that the walk along a document takes (`layout.rs`).
 //!
 //! Each document is read by itself: neither their order nor their company changes anything.
 
 mod branches;
+mod confidence;
 mod fit;
 mod glued;
 mod grammar;
@@ -65,7 +66,7 @@ pub struct Extraction {
 
 /// Reads documents with a template that need not have been made from them.
 ///
-/// The records are such as [`infer`](super::infer::infer) gives: [`render_exact`](super::render::render_exact) gives back
+/// The records are such as [`infer`](super::infer::infer) gives, and each value has its [`Confidence`](super::model::Confidence): [`render_exact`](super::render::render_exact) gives back
 /// every byte, and what the template does not provide for is a deviation among the spans. A document
 /// that holds no token, that shares next to nothing with the template, or that repeats itself too much to be compared
 /// with it is set aside with a reason.
@@ -158,6 +159,7 @@ fn of_some<D: Borrow<Document> + Sync>(
                 walker.shut = &settled.shut;
                 walker.fit(&pinned, &first)
             };
+            fit.sure = confidence::of(&walker, &fit.events);
             fit.events.extend(settled.stand());
             if shares_nothing(&grammar, &fit, symbols.len()) {
                 // Never said of text that was not compared.
@@ -174,6 +176,7 @@ fn of_some<D: Borrow<Document> + Sync>(
     let mut layout = Layout::new(&grammar);
     // For each sequence of the outermost group, its document among the texts.
     let mut accepted = Vec::new();
+    let mut sure = Vec::new();
     let mut unread = BTreeMap::new();
     for (d, fit) in fits.into_iter().enumerate() {
         match fit {
@@ -183,6 +186,7 @@ fn of_some<D: Borrow<Document> + Sync>(
                     unread.insert(read[d].0.id.clone(), fit.unread);
                 }
                 layout.add(&fit);
+                sure.push(fit.sure);
             }
             Err(reason) => set_aside.push(aside(read[d].0, reason)),
         }
@@ -230,6 +234,7 @@ fn of_some<D: Borrow<Document> + Sync>(
             let blanks = blanks.of(&corpus, d, own.text);
             let (document, text) = read[d - 1];
             let mut record = record(document, &own, variables, trace, blanks).0;
+            confidence::note(&sure[s], &own, &mut record.spans);
             record.count_in_file(text);
             record
         })

@@ -125,8 +125,9 @@ impl Found {
         for event in &fit.events {
             match event {
                 Event::Words { word, len, .. } => {
-                    for word in *word..word + len {
-                        found.weigh(&grammar.words[word].within, weights[word]);
+                    let words = *word..word + len;
+                    for (word, weight) in grammar.words[words.clone()].iter().zip(&weights[words]) {
+                        found.weigh(&word.within, *weight);
                     }
                 }
                 Event::Slot { place, .. } => found.weigh(&grammar.places[*place].within, NO_VALUE),
