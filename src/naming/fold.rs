@@ -117,6 +117,35 @@ pub(super) fn word_ranges(text: &str) -> WordRanges<'_> {
     WordRanges { text, at: 0 }
 }
 
+/// What a byte of a text begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    /// It is a letter or digit of ASCII.
+    Plain,
+    /// It is another sign of ASCII.
+    Sign,
+    /// A letter of Latin scripts with a mark, of two bytes.
+    Latin,
+    Other,
+}
+
+const BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Other; 256];
+    let mut byte = 0_u8;
+    loop {
+        bytes[byte as usize] = match byte {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => Byte::Plain,
+            0..=0x7f => Byte::Sign,
+            0xc3..=0xc8 => Byte::Latin,
+            _ => Byte::Other,
+        };
+        if byte == u8::MAX {
+            break bytes;
+        }
+        byte += 1;
+    }
+};
+
 /// See [`word_ranges`].
 #[derive(Clone)]
 pub(super) struct WordRanges<'a> {
@@ -130,28 +159,25 @@ impl Iterator for WordRanges<'_> {
     fn next(&mut self) -> Option<Range<usize>> {
         let bytes = self.text.as_bytes();
         loop {
-            let first = *bytes.get(self.at)?;
-            if first.is_ascii_alphanumeric() {
-                break;
+            match BYTES[*bytes.get(self.at)? as usize] {
+                Byte::Plain => break,
+                Byte::Sign => self.at += 1,
+                Byte::Latin | Byte::Other => {
+                    let sign = self.text[self.at..].chars().next()?;
+                    if sign.is_alphanumeric() {
+                        break;
+                    }
+                    self.at += sign.len_utf8();
+                }
             }
-            if first.is_ascii() {
-                self.at += 1;
-                continue;
-            }
-            let sign = self.text[self.at..].chars().next()?;
-            if sign.is_alphanumeric() {
-                break;
-            }
-            self.at += sign.len_utf8();
         }
         let start = self.at;
         let (mut end, mut run) = (start, 0);
-        loop {
-            match &bytes[end..] {
-                [byte, ..] if byte.is_ascii_alphanumeric() => end += 1,
-                // The letters of Latin scripts with marks, but for the signs of multiplication and division between them.
-                [0xc3, second, ..] if !matches!(second, 0x97 | 0xb7) => end += 2,
-                [0xc4..=0xc8, _, ..] => end += 2,
+        while let Some(byte) = bytes.get(end) {
+            match BYTES[*byte as usize] {
+                Byte::Plain => end += 1,
+                // But for the signs of multiplication and division between them.
+                Byte::Latin if !matches!(bytes[end..end + 2], [0xc3, 0x97 | 0xb7]) => end += 2,
                 _ => break,
             }
             run += 1;

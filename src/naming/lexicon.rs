@@ -166,9 +166,9 @@ impl<T: Copy> Phrases<T> {
         })
     }
 
-    /// Whether a phrase may begin with a word as it is written. Told from its first letters, and never wrong when it says no.
-    pub(super) fn may_begin_as_written(&self, word: &str) -> bool {
-        beginning(word).is_none_or(|beginning| self.beginnings.contains(beginning))
+    /// Whether a phrase may begin with a word that begins so as it is written; see [`beginning`]. Never wrong when it says no.
+    pub(super) fn may_begin_as(&self, beginning: Option<usize>) -> bool {
+        beginning.is_none_or(|beginning| self.beginnings.contains(beginning))
     }
 
     /// Where the phrases end that begin with a word, which reads `first` when it is folded and ends at `end`; `rest` are the
@@ -287,7 +287,7 @@ fn length_bit(length: usize) -> u64 {
 
 /// The first three letters of a word, or all of a shorter one, as a number: those that it has when it is folded, and its stem has
 /// them, too. Nothing if they are not letters and digits of ASCII, which folding leaves in their places.
-fn beginning(word: &str) -> Option<usize> {
+pub(super) fn beginning(word: &str) -> Option<usize> {
     let first = &word.as_bytes()[..word.len().min(3)];
     first.iter().try_fold(0, |number, byte| {
         let sign = match byte.to_ascii_lowercase() {

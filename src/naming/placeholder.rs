@@ -10,7 +10,7 @@ use std::{collections::BTreeSet, ops::Range};
 use super::{
     fold::{Case, fold, fold_word, word_ranges, words},
     gap::{all_doubled_blanks, bare_colons, doubled_blanks, unfilled},
-    lexicon::lexicon,
+    lexicon::{beginning, lexicon},
 };
 
 /// Bytes that a bracketed or angled placeholder has at most.
@@ -365,9 +365,8 @@ pub(super) fn phrases(text: &str) -> Vec<Range<usize>> {
             found.push(range.clone());
         }
         // Nearly no word begins a phrase; its first letters show that before it is folded.
-        if !lexicon.blanks.may_begin_as_written(written)
-            && !lexicon.expects.may_begin_as_written(written)
-        {
+        let first = beginning(written);
+        if !lexicon.blanks.may_begin_as(first) && !lexicon.expects.may_begin_as(first) {
             continue;
         }
         let maybe = |word: &str| lexicon.blanks.may_begin(word) || lexicon.expects.may_begin(word);

@@ -146,6 +146,11 @@ impl Lexer<'_> {
         let mut line_start = true;
         let mut row = false;
         while let Some(c) = self.rest().chars().next() {
+            if c == ' ' {
+                self.gap.space = true;
+                self.at += 1;
+                continue;
+            }
             if c.is_whitespace() {
                 self.gap.space = true;
                 if c == '\n' {
@@ -420,7 +425,17 @@ fn plain_len(text: &str, first: char) -> Option<(usize, Class)> {
     let letter = |c: char| {
         c.is_ascii_alphabetic() || matches!(c, '\u{c0}'..='\u{24f}') && !matches!(c, '×' | '÷')
     };
-    let n = text.find(|c| !letter(c)).unwrap_or(text.len());
+    let mut n = 0;
+    while let Some(byte) = bytes.get(n) {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => n += 1,
+            // The same letters, of two bytes.
+            0xc3 if !matches!(bytes[n + 1], 0x97 | 0xb7) => n += 2,
+            0xc4..=0xc8 => n += 2,
+            0xc9 if bytes[n + 1] <= 0x8f => n += 2,
+            _ => break,
+        }
+    }
     let mut after = text[n..].chars();
     let ends = |next: Option<char>| next.is_none_or(char::is_whitespace);
     let next = after.next();

@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use fixedbitset::FixedBitSet;
+
 use super::super::assemble::Labels;
 use super::super::link::Link;
 use super::super::model::{Filter, Node, Support, Template, Value};
@@ -115,6 +117,10 @@ pub(super) struct Grammar {
     /// By point: of the last one of an item, the point that the next one begins at. As long as there are such points.
     back: Vec<Option<usize>>,
     pub(super) words: Vec<Fixed>,
+    /// By word: whether nothing lies between it and the one before it.
+    pub(super) in_row: FixedBitSet,
+    /// By word: whether a clause holds it.
+    pub(super) in_clause: FixedBitSet,
     pub(super) places: Vec<Place>,
     pub(super) levels: Vec<Level>,
     pub(super) links: Vec<Link>,
@@ -156,6 +162,10 @@ impl Grammar {
             mut grammar, glue, ..
         } = builder;
         grammar.tail = glue;
+        let words = &grammar.words;
+        let in_row = (1..words.len()).filter(|w| words[*w].from == words[w - 1].from + 1);
+        let in_clause = (0..words.len()).filter(|w| !words[*w].within.is_empty());
+        (grammar.in_row, grammar.in_clause) = (in_row.collect(), in_clause.collect());
         (grammar, steps)
     }
 

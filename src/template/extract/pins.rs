@@ -12,7 +12,7 @@ use std::ops::Range;
 use fixedbitset::FixedBitSet;
 use foldhash::quality::RandomState;
 
-use super::grammar::Grammar;
+use super::grammar::{Grammar, Within};
 use super::uncross::uncross;
 use crate::text::corpus::{Key, Symbol};
 
@@ -36,12 +36,11 @@ pub(super) struct Pin {
 impl Pin {
     /// One more word, in a row with the last ones where nothing lies between.
     pub(super) fn push(pins: &mut Vec<Self>, grammar: &Grammar, word: usize, token: usize) {
-        let from = |word: usize| grammar.words[word].from;
         match pins.last_mut() {
             Some(last)
                 if last.word + last.len == word
                     && last.token + last.len == token
-                    && from(last.word) + last.len == from(word) =>
+                    && grammar.in_row.contains(word) =>
             {
                 last.len += 1;
             }
@@ -75,7 +74,7 @@ impl Pins {
         let mut runs: HashMap<Run, u32, RandomState> = HashMap::default();
         let mut once = vec![NOWHERE; keys.len()];
         for (first, words) in grammar.words.windows(RUN).enumerate() {
-            if words.windows(2).any(|w| w[0].from + 1 != w[1].from) {
+            if (first + 1..first + RUN).any(|word| !grammar.in_row.contains(word)) {
                 continue;
             }
             match runs.entry(run(first)) {
@@ -113,24 +112,22 @@ impl Pins {
         let mut cursor: Option<usize> = None;
         let is_word = |at: usize| self.words.contains(symbols[at].key as usize);
         // Behind the last token that is no word of the template: no run holds it.
-        let first = (0..symbols.len().min(RUN - 1)).rev();
-        let mut behind_foreign = first
-            .into_iter()
-            .find(|at| !is_word(*at))
-            .map_or(0, |at| at + 1);
+        let mut first = (0..symbols.len().min(RUN - 1)).rev();
+        let mut behind_foreign = first.find(|at| !is_word(*at)).map_or(0, |at| at + 1);
         for at in starts {
-            if !is_word(at + RUN - 1) {
-                behind_foreign = at + RUN;
-            }
-            if at < behind_foreign {
-                cursor = None;
-                continue;
-            }
             // Where the document goes on as the template does, the next run is known without looking it up.
             cursor = cursor
                 .map(|word| word + 1)
-                .filter(|word| self.keys.get(word + RUN - 1) == Some(&symbols[at + RUN - 1].key))
-                .or_else(|| self.runs.get(&run(at)).map(|word| *word as usize));
+                .filter(|word| self.keys.get(word + RUN - 1) == Some(&symbols[at + RUN - 1].key));
+            if cursor.is_none() {
+                if !is_word(at + RUN - 1) {
+                    behind_foreign = at + RUN;
+                }
+                if at < behind_foreign {
+                    continue;
+                }
+                cursor = self.runs.get(&run(at)).map(|word| *word as usize);
+            }
             let told = cursor.map_or(NOWHERE, |word| self.told[word]);
             if told != NOWHERE {
                 let known = &mut own[told as usize];
@@ -141,7 +138,8 @@ impl Pins {
         hits.retain(|(word, at)| own[*word as usize] == *at);
         let mut votes: BTreeMap<(usize, usize), BTreeMap<usize, usize>> = BTreeMap::new();
         let within = |word: u32| &grammar.words[word as usize].within;
-        for (word, _) in &hits {
+        let in_clause = |word: u32| grammar.in_clause.contains(word as usize);
+        for (word, _) in hits.iter().filter(|hit| in_clause(hit.0)) {
             for &(group, clause, option) in within(*word) {
                 *votes
                     .entry((group, clause))
@@ -160,9 +158,8 @@ impl Pins {
             })
             .collect();
         hits.retain(|(word, _)| {
-            within(*word)
-                .iter()
-                .all(|(group, clause, option)| best[&(*group, *clause)] == *option)
+            let best = |own: &Within| best[&(own.0, own.1)] == own.2;
+            !in_clause(*word) || within(*word).iter().all(best)
         });
         let mut pins: Vec<Pin> = Vec::new();
         // Behind the last word and the last token that are pinned.

@@ -81,16 +81,16 @@ impl Tokens<'_> {
         let (start, end) = self.places.get(token);
         let (text, symbol) = (&self.text[start..end], self.symbols[token]);
         let next = self.symbols.get(token + 1);
-        let spaced = next.is_none_or(|next| next.before > Break::None)
-            && !goes_on(text, self.text[end..].trim_start());
+        let spaced =
+            next.is_none_or(|next| next.before > Break::None) && !goes_on(text, &self.text[end..]);
         Token::new(text, symbol, self.dictionary.class(symbol.key), spaced)
     }
 }
 
 /// Whether a full stop before this text ends no sentence: "Apt. 844" goes on with a number, "c. of" with a small letter.
 fn goes_on(mark: &str, behind: &str) -> bool {
-    let first = behind.chars().next();
-    mark == "." && first.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
+    let goes_on = |c: char| c.is_lowercase() || c.is_ascii_digit();
+    mark == "." && behind.trim_start().starts_with(goes_on)
 }
 
 /// The classes of tokens that a value of this kind may hold, where no example shows any: a template written by hand has none.
@@ -138,7 +138,7 @@ impl Taste {
             for (k, token) in tokens.iter().enumerate() {
                 let text = &example[token.start as usize..token.end as usize];
                 let spaced = tokens.get(k + 1).is_some_and(|t| t.before > Break::None);
-                let spaced = spaced && !goes_on(text, example[token.end as usize..].trim_start());
+                let spaced = spaced && !goes_on(text, &example[token.end as usize..]);
                 let symbol = Symbol {
                     key: 0,
                     before: token.before,
