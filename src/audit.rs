@@ -7,9 +7,10 @@
 
 mod baseline;
 mod findings;
-mod fingerprint;
+pub(crate) mod fingerprint;
 mod overview;
 mod said;
+mod undecided;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,9 +19,10 @@ pub use findings::{Audit, Findings};
 pub use overview::Overview;
 pub use said::said;
 
-use crate::template::model::{Record, Span, SpanType, Support};
+use crate::template::model::{Record, Span, SpanType, Support, Template};
 use crate::text::hidden::plain;
 use crate::text::lines::Lines;
+use undecided::undecided;
 
 /// Words from which on what is missing or extra is a clause, not a word.
 const CLAUSE: usize = 5;
@@ -94,6 +96,9 @@ pub struct Deviation {
     /// 32 hexadecimal digits that stay the same when lines before it come or go: a hash of the document's id, the type, the
     /// heading and both texts.
     pub fingerprint: String,
+    /// Whether the template leaves it open; see [`deviations_from`].
+    #[serde(skip)]
+    pub open: bool,
     /// Whether an earlier audit found it as well; see [`Baseline`].
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub known: bool,
@@ -157,38 +162,57 @@ impl Word {
 /// assert_eq!(found[0].heading.as_deref(), Some("Data"));
 /// ```
 pub fn deviations(record: &Record, text: &str) -> Vec<Deviation> {
-    let lines = Lines::of(text);
-    let within = record.spans_in(text);
-    let spans = within.iter().zip(&record.spans);
-    let mut found: Vec<Deviation> = spans
-        .filter_map(|(span, in_file)| {
-            let found = text.get(span.start..span.end).unwrap_or_default();
-            let severity = severity(span, found)?;
-            let line = lines.at(span.start);
-            Some(Deviation {
-                kind: span.kind,
-                severity,
-                start: in_file.start,
-                end: in_file.end,
-                line: line + 1,
-                column: lines.column(span.start),
-                end_line: lines.at(span.end) + 1,
-                end_column: lines.column(span.end),
-                heading: lines.heading(line).map(str::to_owned),
-                expected: span.expected.clone(),
-                found: found.to_owned(),
-                origin: span.origin.map(|origin| lines.at(origin) + 1),
-                support: span.support,
-                needs_review: span.needs_review,
-                accepted: None,
-                word: Word::around(span, text),
-                fingerprint: String::new(),
-                known: false,
-            })
-        })
-        .collect();
+    let mut found = unmarked(record, text, &Lines::of(text));
     fingerprint::give(&record.id, &mut found);
     found
+}
+
+/// The deviations of a document as [`deviations`] gives them, and beside them what a template of two documents leaves open: the clause that this
+/// one lacks, and the wording that it has where the other has another. All of these are to be reviewed. The template is the one that inference made.
+pub fn deviations_from(template: &Template, record: &Record, text: &str) -> Vec<Deviation> {
+    let lines = Lines::of(text);
+    let mut found = unmarked(record, text, &lines);
+    found.extend(undecided(template, record, text, &lines));
+    found.sort_by_key(|one| (one.start, std::cmp::Reverse(one.end)));
+    fingerprint::give(&record.id, &mut found);
+    found
+}
+
+/// The deviations that the spans of a record say, without fingerprints.
+fn unmarked(record: &Record, text: &str, lines: &Lines<'_>) -> Vec<Deviation> {
+    let within = record.spans_in(text);
+    let spans = within.iter().zip(&record.spans);
+    spans
+        .filter_map(|(span, in_file)| placed(span, in_file, text, lines))
+        .collect()
+}
+
+/// The deviation that a span is, by its bytes in the text and those in the file; nothing if it is none. It has no fingerprint yet.
+fn placed(span: &Span, in_file: &Span, text: &str, lines: &Lines<'_>) -> Option<Deviation> {
+    let found = text.get(span.start..span.end).unwrap_or_default();
+    let severity = severity(span, found)?;
+    let line = lines.at(span.start);
+    Some(Deviation {
+        kind: span.kind,
+        severity,
+        start: in_file.start,
+        end: in_file.end,
+        line: line + 1,
+        column: lines.column(span.start),
+        end_line: lines.at(span.end) + 1,
+        end_column: lines.column(span.end),
+        heading: lines.heading(line).map(str::to_owned),
+        expected: span.expected.clone(),
+        found: found.to_owned(),
+        origin: span.origin.map(|origin| lines.at(origin) + 1),
+        support: span.support,
+        needs_review: span.needs_review,
+        accepted: None,
+        word: Word::around(span, text),
+        fingerprint: String::new(),
+        open: false,
+        known: false,
+    })
 }
 
 /// How much a span matters; nothing if it is no deviation.

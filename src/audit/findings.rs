@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{Deviation, Overview, Severity, deviations};
+use super::{Deviation, Overview, Severity, deviations_from};
 use crate::template::model::{Model, Record};
 
 /// A document and its deviations.
@@ -43,7 +43,7 @@ impl<'m> Audit<'m> {
     pub fn of(model: &'m Model, text: impl Fn(&'m Record) -> &'m str + Sync) -> Self {
         let findings = model.documents.par_iter().map(|record| Findings {
             record,
-            deviations: deviations(record, text(record)),
+            deviations: deviations_from(&model.template, record, text(record)),
         });
         Self {
             model,

@@ -15,7 +15,7 @@ use crate::template::model::SpanType;
 const BYTES: usize = 16;
 
 /// Gives each deviation of a document its fingerprint. Equal ones are numbered in reading order.
-pub(super) fn give(document: &str, deviations: &mut [Deviation]) {
+pub(crate) fn give(document: &str, deviations: &mut [Deviation]) {
     let mut seen: BTreeMap<[u8; 32], u64> = BTreeMap::new();
     for deviation in deviations {
         let content = hash(&content(document, deviation));

@@ -295,7 +295,7 @@ impl Applied<'_> {
             .filter(|key| has.contains(&key.as_str()))
             .cloned()
             .collect();
-        if kept.is_empty() || kept.len() == has.len() {
+        if kept.is_empty() {
             return;
         }
         let mut next = model.clone();
@@ -312,11 +312,12 @@ impl Applied<'_> {
                 match options.len() {
                     0 => None,
                     1 => Some(options.remove(0).nodes),
-                    now if now == before => None,
+                    now if now == before && !needs_review => None,
+                    // Decided is decided: nobody needs to look at it any more.
                     _ => Some(vec![Node::Choice {
                         name: own.clone(),
                         options,
-                        needs_review: *needs_review,
+                        needs_review: false,
                     }]),
                 }
             }
@@ -359,7 +360,13 @@ impl Applied<'_> {
         for record in &mut next.documents {
             if anew.contains(&record.id) {
                 match read.remove(&record.id) {
-                    Some(read) => *record = read,
+                    Some(mut read) => {
+                        // The template is made from it all the same.
+                        read.spans
+                            .iter_mut()
+                            .for_each(|span| span.confidence = None);
+                        *record = read;
+                    }
                     None => return self.lost(which, &record.id),
                 }
             }

@@ -16,6 +16,7 @@
 //!
 //! Cost: linear in the texts, the values and what is found of them.
 
+mod audit;
 mod changes;
 mod clauses;
 mod known;

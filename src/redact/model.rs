@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::mask::{Sheet, merged};
 use super::shapes::Whose;
 use super::{Found, Mask, may_be_too};
-use crate::audit::{Audit, Deviation, Findings, deviations};
 use crate::source::{Document, comes_from_path};
 use crate::template::model::{
     Alternative, Decided, Kind, Known, Model, Node, Record, SetAside, Span, SpanType, Template,
@@ -132,83 +131,6 @@ impl Mask {
         let all = records.iter();
         all.map(|one| ids.masked(self, &one.id, &one.path))
             .collect()
-    }
-
-    /// An audit of a masked model, of an audit of the model that it was. Deviations have their places, weights and reasons;
-    /// texts and headings are masked, and fingerprints are those of the masked texts.
-    pub fn audit<'a>(&self, audit: &Audit<'_>, masked: &'a Masked) -> Audit<'a> {
-        let Audit {
-            model: _,
-            findings,
-            against_baseline,
-        } = audit;
-        let records = masked.model.documents.iter();
-        let shown = masked.records.iter().zip(&masked.documents);
-        let findings = records.zip(shown).zip(findings);
-        let findings = findings.map(|((record, (shown, document)), before)| {
-            let Findings {
-                record: _,
-                deviations: before,
-            } = before;
-            let now = deviations(shown, document.text());
-            let pairs = before.iter().zip(now);
-            let deviations = pairs.map(|(before, now)| self.deviation(before, now));
-            Findings {
-                record,
-                deviations: deviations.collect(),
-            }
-        });
-        Audit {
-            model: &masked.model,
-            findings: findings.collect(),
-            against_baseline: *against_baseline,
-        }
-    }
-
-    /// What is said of a deviation, from the masked document; where it stands and how it weighs, from the document as it is.
-    fn deviation(&self, before: &Deviation, now: Deviation) -> Deviation {
-        let Deviation {
-            kind,
-            severity,
-            start,
-            end,
-            line,
-            column,
-            end_line,
-            end_column,
-            heading: _,
-            expected: _,
-            found: _,
-            origin,
-            support,
-            needs_review,
-            accepted,
-            word: _,
-            fingerprint: _,
-            known,
-        } = before;
-        Deviation {
-            kind: *kind,
-            severity: *severity,
-            start: *start,
-            end: *end,
-            line: *line,
-            column: *column,
-            end_line: *end_line,
-            end_column: *end_column,
-            origin: *origin,
-            support: *support,
-            needs_review: *needs_review,
-            accepted: accepted
-                .as_ref()
-                .map(|reason| self.text(reason).into_owned()),
-            known: *known,
-            heading: now.heading,
-            expected: now.expected,
-            found: now.found,
-            word: now.word,
-            fingerprint: now.fingerprint,
-        }
     }
 
     /// A template with masks.

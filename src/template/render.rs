@@ -51,7 +51,7 @@ pub fn render(template: &Template, values: &Values) -> Result<String, Error> {
 /// # Errors
 ///
 /// [`ErrorKind::MissingVariable`] as in [`render`].
-pub(super) fn part(nodes: &[Node], values: &Values) -> Result<String, Error> {
+pub(crate) fn part(nodes: &[Node], values: &Values) -> Result<String, Error> {
     let mut text = String::new();
     render_nodes(nodes, values, &Place::Template, &mut text)?;
     Ok(text)

@@ -1,5 +1,7 @@
 //! Where documents deviate from a model's template.
 
+use std::fs;
+
 use serde_json::Value as Json;
 
 use super::{Desk, LETTERS, assert_status, stderr, stdout, unwrapped};
@@ -252,4 +254,47 @@ fn nothing_compared_is_not_all_well() {
         assert!(stderr(&output).contains("no document could be compared"));
         assert!(stdout(&output).contains("holds only white space"));
     }
+}
+
+#[test]
+fn what_two_documents_leave_open_is_named_and_can_be_decided() {
+    let desk = Desk::empty();
+    let notice = |name: &str, entries: &str, more: &str| {
+        format!(
+            "# Notice\n\n{name} keeps what you write for a year.\n\nEntries may be {entries} and are kept in a book.\n\nThe book lies open at the door for all who come.\n{more}"
+        )
+    };
+    let sells = "\nWe sell nothing to anybody at all.\n";
+    desk.write("docs/a.md", notice("Acme Ltd", "inexact", sells).as_bytes());
+    desk.write("docs/b.md", notice("Berg Sons", "inexacts", "").as_bytes());
+    assert_status(&desk.run(&["infer", "docs", "--out", "model"]), 0);
+    let output = desk.run(&["audit", "model", "docs"]);
+    assert_status(&output, 1);
+    let shown = unwrapped(&output);
+    for told in [
+        "lacks “We sell nothing to anybody at all.”",
+        "“inexact” for “inexacts”",
+        "“inexacts” for “inexact”",
+    ] {
+        assert!(shown.contains(told), "{shown}");
+    }
+    let masked = unwrapped(&desk.run(&["audit", "model", "docs", "--redact", "person"]));
+    assert!(masked.contains("“inexact” for “inexacts”"), "{masked}");
+    let template = fs::read_to_string(desk.path().join("model/template.json")).expect("a template");
+    let choice = template
+        .split('"')
+        .find(|name| name.ends_with("_choice"))
+        .expect("a choice");
+    let decided = format!(
+        "[options]\n{choice} = [\"inexact\", \"inexacts\"]\n\n[[accept]]\nreason = \"agreed\"\ntype = \"missing\"\n"
+    );
+    desk.write("model/untemplate.toml", decided.as_bytes());
+    assert_status(&desk.run(&["update", "model", "docs"]), 0);
+    let output = desk.run(&["audit", "model", "docs"]);
+    assert_status(&output, 0);
+    assert!(
+        !unwrapped(&output).contains("for “inexact"),
+        "{}",
+        stdout(&output)
+    );
 }
