@@ -4,7 +4,7 @@
 //!
 //! Of "agrees. Acme S.A. may" nobody can say from the words alone which full stop is the sentence's: what the sequence has of its
 //! own is "Acme S.A." behind the one, or ". Acme S.A" before the other. Where the others have a value behind the full stop,
-//! it is the former. Where none has, it is the text that begins a block, if one of them does.
+//! it is the former. Where none but this sequence has, it is the text that begins a block, if one of them does.
 //!
 //! Cost: one walk over the maps.
 
@@ -33,9 +33,11 @@ pub(super) fn shift(
 
 fn shift_one(columns: &[Column], map: &mut [u32], symbols: &[Symbol], open: &[u32]) -> bool {
     let mut changed = false;
+    // Text that was moved on stays there: it is still counted where it was.
+    let mut moved_to = 0;
     for c in 1..map.len() {
         let (before, at) = (map[c - 1], map[c]);
-        if before == NONE || at == NONE || at == before + 1 {
+        if c == moved_to || before == NONE || at == NONE || at == before + 1 {
             continue;
         }
         let same = |c: usize, at: u32| {
@@ -56,9 +58,13 @@ fn shift_one(columns: &[Column], map: &mut [u32], symbols: &[Symbol], open: &[u3
             let first = before as usize + 1 + to - c;
             (open[to], symbols[first].before == Break::Block)
         };
-        // The sequence itself is no reason to stay: of two that have their own on either side of a word, the former moves.
-        let beats =
-            |to: &usize| worth(*to) > worth(c) || *to > c && open[c] > 0 && worth(*to) >= worth(c);
+        // The sequence itself is no reason to stay: of two that have their own on either side of a word, the former moves; and
+        // one that is alone there goes to where its text is a block.
+        let beats = |to: &usize| {
+            let alone = worth(*to).0 + 1 >= worth(c).0 && worth(*to).1 && !worth(c).1;
+            let former = *to > c && open[c] > 0 && worth(*to) >= worth(c);
+            worth(*to) > worth(c) || former || alone
+        };
         let best = (c - left..=c + right)
             .filter(|to| *to != c && beats(to))
             .max_by_key(|to| (worth(*to), std::cmp::Reverse(to.abs_diff(c)), *to));
@@ -66,6 +72,7 @@ fn shift_one(columns: &[Column], map: &mut [u32], symbols: &[Symbol], open: &[u3
             continue;
         };
         if to > c {
+            moved_to = to;
             (before + 1..)
                 .zip(&mut map[c..to])
                 .for_each(|(own, at)| *at = own);
@@ -105,6 +112,15 @@ mod tests {
     fn of_two_texts_on_either_side_of_a_word_the_former_goes_to_the_other() {
         let texts = ["yes. may", "yes. Acme Co. may"];
         assert_eq!(shifted(texts, vec![0, 4, 5], &[0, 1, 1, 0]), [0, 1, 5]);
+    }
+
+    #[test]
+    fn a_block_of_its_own_keeps_its_full_stop() {
+        let texts = ["yes. may", "yes.\n\nAcme goes.\n\nmay"];
+        for open in [[0, 1, 0, 0], [0, 0, 0, 0]] {
+            assert_eq!(shifted(texts, vec![0, 4, 5], &open), [0, 1, 5]);
+        }
+        assert_eq!(shifted(texts, vec![0, 4, 5], &[0, 2, 0, 0]), [0, 4, 5]);
     }
 
     #[test]

@@ -280,6 +280,12 @@ fn what_two_documents_leave_open_is_named_and_can_be_decided() {
     }
     let masked = unwrapped(&desk.run(&["audit", "model", "docs", "--redact", "person"]));
     assert!(masked.contains("“inexact” for “inexacts”"), "{masked}");
+    let accepted = desk.run(&["accept", "model", "a:5", "--reason", "meant so"]);
+    assert!(
+        stdout(&accepted).contains("“inexact” for “inexacts”"),
+        "{}",
+        stderr(&accepted)
+    );
     let template = fs::read_to_string(desk.path().join("model/template.json")).expect("a template");
     let choice = template
         .split('"')

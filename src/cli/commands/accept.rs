@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
-use untemplate::audit::{Deviation, Severity, deviations};
+use untemplate::audit::{Deviation, Severity, deviations_from};
 use untemplate::decisions::edit;
 use untemplate::export::directory::{decisions_text, write_decisions};
 use untemplate::source::{self, Document};
@@ -48,7 +48,8 @@ fn found(args: &Accept, name: &str) -> anyhow::Result<(String, Vec<Deviation>)> 
     {
         let record = directory.document(name)?;
         let text = source_text(directory.template(), &record)?;
-        return Ok((record.id.clone(), deviations(&record, &text)));
+        let found = deviations_from(directory.template(), &record, &text);
+        return Ok((record.id.clone(), found));
     }
     let path = PathBuf::from(name);
     if !path.is_file() {
@@ -64,7 +65,8 @@ fn found(args: &Accept, name: &str) -> anyhow::Result<(String, Vec<Deviation>)> 
     match (model.documents.first(), documents.first()) {
         (Some(record), Some(document)) => {
             let text = Document::text(document);
-            Ok((record.id.clone(), deviations(record, text)))
+            let found = deviations_from(&model.template, record, text);
+            Ok((record.id.clone(), found))
         }
         _ => bail!("{name} was set aside; `untemplate audit` says why"),
     }
