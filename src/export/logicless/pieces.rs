@@ -102,7 +102,8 @@ fn guarded(pieces: Vec<Piece>, empty: &str) -> Vec<Piece> {
             Piece::Value(_) => seen = true,
             Piece::Open(..) | Piece::Close(..) => section = Some(guarded.len()),
             Piece::Text(text) => {
-                for (at, line) in text.split('\n').enumerate() {
+                // Some engines take a carriage return alone for the end of a line, others do not.
+                for (at, line) in text.split(['\n', '\r']).enumerate() {
                     if at > 0 {
                         guards.extend(section.take().filter(|_| !seen));
                         seen = false;

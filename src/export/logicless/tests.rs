@@ -188,6 +188,16 @@ fn a_nul_in_a_list_in_an_option_is_a_string() {
     );
 }
 
+/// Once a failure of the property below: the engine takes the end of the clause for all of a line, and the line's end with it.
+#[test]
+fn a_carriage_return_alone_ends_no_line_of_the_template() {
+    let template = template(vec![optional("has_2", vec![text("{\r")]), text("\nend")]);
+    for (flag, says) in [(true, "{\r\nend"), (false, "\nend")] {
+        let values = Values::from([("has_2".into(), Value::Flag(flag))]);
+        assert_eq!(rendered(&template, &values), says);
+    }
+}
+
 fn rendered(template: &Template, values: &Values) -> String {
     let mut engine = ::handlebars::Handlebars::new();
     engine.set_strict_mode(true);
