@@ -4,7 +4,7 @@
 //!
 //! Of "agrees. Acme S.A. may" nobody can say from the words alone which full stop is the sentence's: what the sequence has of its
 //! own is "Acme S.A." behind the one, or ". Acme S.A" before the other. Where the others have a value behind the full stop,
-//! it is the former. Where none but this sequence has, it is the text that begins a block, if one of them does.
+//! it is the former. Where, this sequence left out, as many have it on either side, it is the text that begins a block, if one of them does.
 //!
 //! Cost: one walk over the maps.
 
@@ -53,17 +53,17 @@ fn shift_one(columns: &[Column], map: &mut [u32], symbols: &[Symbol], open: &[u3
                 before >= k32 && map[c - 1 - k] == before - k32 && same(c - 1 - k, at - 1 - k32)
             })
             .count();
-        // Where as many have text of their own, whole blocks are one's own.
+        // How many have text of their own there, and whether this one's is a block then.
         let worth = |to: usize| {
             let first = before as usize + 1 + to - c;
             (open[to], symbols[first].before == Break::Block)
         };
         // The sequence itself is no reason to stay: of two that have their own on either side of a word, the former moves; and
-        // one that is alone there goes to where its text is a block.
+        // where as many others have it on either side, whole blocks are one's own.
         let beats = |to: &usize| {
-            let alone = worth(*to).0 + 1 >= worth(c).0 && worth(*to).1 && !worth(c).1;
+            let block = worth(*to).0 + 1 >= worth(c).0 && worth(*to).1 && !worth(c).1;
             let former = *to > c && open[c] > 0 && worth(*to) >= worth(c);
-            worth(*to) > worth(c) || former || alone
+            worth(*to) > worth(c) || former || block
         };
         let best = (c - left..=c + right)
             .filter(|to| *to != c && beats(to))
@@ -121,6 +121,7 @@ mod tests {
             assert_eq!(shifted(texts, vec![0, 4, 5], &open), [0, 1, 5]);
         }
         assert_eq!(shifted(texts, vec![0, 4, 5], &[0, 2, 0, 0]), [0, 4, 5]);
+        assert_eq!(shifted(texts, vec![0, 4, 5], &[0, 5, 4, 0]), [0, 1, 5]);
     }
 
     #[test]

@@ -2,11 +2,11 @@
 //!
 //! In: a template, a record and the document's text. Out: a deviation to be reviewed for each such place: the clause that the
 //! document lacks, and the wording that it has where the other one has another. Of three documents and more the template
-//! holds what most say, and the rest are its choices. Where a place lies is told by rendering the template up to it: the record's edits lead from there to
-//! the document. Cost: that of rendering, and for each such place a pass over the text.
+//! holds what most say, and the rest are its clauses and choices. Where a place lies, the record's edits say: they lead from the rendered
+//! template to the document. Cost: that of rendering.
 
 use super::{Deviation, placed};
-use crate::template::model::{Node, Record, Span, SpanType, Support, Template, Value, Values};
+use crate::template::model::{Edit, Node, Record, Span, SpanType, Support, Template, Value};
 use crate::template::render::part;
 use crate::text::encoding::Offsets;
 use crate::text::lines::Lines;
@@ -15,28 +15,29 @@ use crate::text::lines::Lines;
 const TWO: usize = 2;
 
 /// The deviations that a template leaves open, of a document whose text this is, a byte order mark included. None of a record that does
-/// not fit the template.
+/// not fit the template or the text.
 pub(super) fn undecided(
     template: &Template,
     record: &Record,
     text: &str,
     lines: &Lines<'_>,
 ) -> Vec<Deviation> {
-    let mut walk = Walk {
-        rendered: 0,
-        open: Vec::new(),
-    };
-    if walk.nodes(&template.nodes, &record.variables).is_none() {
+    let Some(open) = open(template, record).filter(|open| !open.is_empty()) else {
         return Vec::new();
-    }
+    };
+    let Some(mut places) = Places::of(record, text) else {
+        return Vec::new();
+    };
     let offsets = record.encoding.map(|encoding| Offsets::of(text, encoding));
-    let spans = walk.open.into_iter().map(|open| {
-        let start = source_place(record, text, open.start, false);
-        let end = source_place(record, text, open.end, true).max(start);
-        let found = text.get(start..end).unwrap_or_default();
+    let mut found = Vec::new();
+    for open in open {
+        let (Some(start), Some(end)) = (places.start(open.start), places.end(open.end)) else {
+            return Vec::new();
+        };
+        let said = text.get(start..end.max(start)).unwrap_or_default();
         // Layout around the wording is none of it.
-        let start = start + (found.len() - found.trim_start().len());
-        let end = start + found.trim().len();
+        let start = start + (said.len() - said.trim_start().len());
+        let end = start + said.trim().len();
         let mut span = Span::new(open.kind, start, end);
         span.expected = Some(open.expected);
         span.support = Some(Support {
@@ -48,15 +49,10 @@ pub(super) fn undecided(
         if let Some(offsets) = &offsets {
             (in_file.start, in_file.end) = (offsets.in_file(start), offsets.in_file(end));
         }
-        (span, in_file)
-    });
-    let found = spans.filter_map(|(span, in_file)| placed(&span, &in_file, text, lines));
+        found.extend(placed(&span, &in_file, text, lines));
+    }
+    found.iter_mut().for_each(|deviation| deviation.open = true);
     found
-        .map(|deviation| Deviation {
-            open: true,
-            ..deviation
-        })
-        .collect()
 }
 
 /// A place that is open, in bytes of the rendered text.
@@ -68,82 +64,58 @@ struct Open {
     expected: String,
 }
 
-struct Walk {
-    /// Bytes of the rendered text that were passed.
-    rendered: usize,
-    open: Vec<Open>,
-}
-
-impl Walk {
-    /// Passes nodes; nothing if the values do not fit them.
-    fn nodes(&mut self, nodes: &[Node], values: &Values) -> Option<()> {
-        let mut before = None;
-        for (at, node) in nodes.iter().enumerate() {
-            let start = self.rendered;
-            let two = |support: &Support| support.total == TWO;
-            match node {
-                Node::Optional {
-                    name,
-                    negated,
-                    nodes: inner,
-                    support,
-                    needs_review,
-                } => {
-                    let Some(Value::Flag(flag)) = values.get(name) else {
-                        return None;
-                    };
-                    let has_else = nodes.get(at + 1).is_some_and(|next| next.is_else_of(node))
-                        || before.is_some_and(|before| node.is_else_of(before));
-                    if flag != negated {
-                        self.nodes(inner, values)?;
-                    } else if *needs_review && two(support) && !has_else {
-                        self.open(SpanType::Missing, start, inner);
-                    }
+/// What is open, in order; nothing if the values do not fit the template. What stands within a clause or an item is of those that have it, and
+/// says nothing of how many documents there are.
+fn open(template: &Template, record: &Record) -> Option<Vec<Open>> {
+    let (nodes, values) = (&template.nodes, &record.variables);
+    let mut found = Vec::new();
+    let mut rendered = 0;
+    for (at, node) in nodes.iter().enumerate() {
+        let start = rendered;
+        rendered += part(std::slice::from_ref(node), values).ok()?.len();
+        let (kind, other) = match node {
+            Node::Optional {
+                name,
+                negated,
+                nodes: inner,
+                support,
+                needs_review: true,
+            } if support.total == TWO && values.get(name) == Some(&Value::Flag(*negated)) => {
+                let next = nodes.get(at + 1);
+                let before = at.checked_sub(1).map(|at| &nodes[at]);
+                // With an `else` it is one of two wordings, of which the other stands.
+                if next.is_some_and(|next| next.is_else_of(node))
+                    || before.is_some_and(|before| node.is_else_of(before))
+                {
+                    continue;
                 }
-                Node::Choice {
-                    name,
-                    options,
-                    needs_review,
-                } => {
-                    let Some(Value::Text(key)) = values.get(name) else {
-                        return None;
-                    };
-                    let own = options.iter().find(|option| option.key == *key)?;
-                    self.nodes(&own.nodes, values)?;
-                    let other = options.iter().find(|option| option.key != *key);
-                    if let Some(other) = other.filter(|other| *needs_review && two(&other.support))
-                    {
-                        self.open(SpanType::Wording, start, &other.nodes);
-                    }
-                }
-                Node::Repeat { name, nodes, .. } => {
-                    let Some(Value::Items(items)) = values.get(name) else {
-                        return None;
-                    };
-                    for item in items {
-                        self.nodes(nodes, item)?;
-                    }
-                }
-                Node::Text { .. } | Node::Variable { .. } => {
-                    let said = part(std::slice::from_ref(node), values).ok()?;
-                    self.rendered += said.len();
-                }
+                (SpanType::Missing, inner)
             }
-            before = Some(node);
-        }
-        Some(())
-    }
-
-    fn open(&mut self, kind: SpanType, start: usize, other: &[Node]) {
+            Node::Choice {
+                name,
+                options,
+                needs_review: true,
+            } => {
+                let is_own =
+                    |key: &str| matches!(values.get(name), Some(Value::Text(own)) if own == key);
+                let other = options.iter().find(|option| !is_own(&option.key));
+                let Some(other) = other.filter(|other| other.support.total == TWO) else {
+                    continue;
+                };
+                (SpanType::Wording, &other.nodes)
+            }
+            _ => continue,
+        };
         let mut expected = String::new();
         say(other, &mut expected);
-        self.open.push(Open {
+        found.push(Open {
             kind,
             start,
-            end: self.rendered,
+            end: rendered,
             expected: expected.trim().to_owned(),
         });
     }
+    Some(found)
 }
 
 /// What nodes say, with the names of variables in braces; of a list one item, of several wordings the first.
@@ -166,39 +138,73 @@ fn say(nodes: &[Node], said: &mut String) {
     }
 }
 
-/// The byte of the document that a byte of the rendered text is; what was put in right there lies before it, unless a range ends there.
-fn source_place(record: &Record, text: &str, rendered: usize, ends: bool) -> usize {
-    let mut place = rendered;
-    for edit in &record.edits {
-        let before = if ends {
-            edit.end <= rendered && edit.start < rendered
+/// Where the bytes of the rendered text are in the document. They are asked for in order.
+struct Places<'r> {
+    record: &'r Record,
+    /// Edits that lie before the place that was asked for last.
+    passed: usize,
+    /// By how much these lengthen the text.
+    longer: isize,
+    /// Bytes of a byte order mark.
+    mark: usize,
+    /// Of a document whose lines end in CRLF, where they end if they ended in LF.
+    ends: Vec<usize>,
+    len: usize,
+}
+
+impl<'r> Places<'r> {
+    /// Nothing if the text is not the record's.
+    fn of(record: &'r Record, text: &str) -> Option<Self> {
+        let body = if record.bom {
+            text.strip_prefix('\u{feff}')?
         } else {
-            edit.end <= rendered
+            text
         };
-        if before {
-            place = place + edit.text.len() - (edit.end - edit.start);
-        } else if edit.start < rendered {
-            // Within an edit: behind what it says.
-            place = place + edit.text.len() - (rendered - edit.start);
+        let ends = if record.crlf {
+            let ends = body.match_indices("\r\n").enumerate();
+            ends.map(|(before, (at, _))| at - before).collect()
         } else {
-            break;
-        }
+            Vec::new()
+        };
+        Some(Self {
+            record,
+            passed: 0,
+            longer: 0,
+            mark: text.len() - body.len(),
+            ends,
+            len: text.len(),
+        })
     }
-    let mark = if record.bom { '\u{feff}'.len_utf8() } else { 0 };
-    let body = &text[mark.min(text.len())..];
-    let place = if record.crlf {
-        // Each line end has a byte more than the rendered text's.
-        let mut left = place;
-        let carried = body.bytes().take_while(|byte| {
-            let goes_on = left > 0;
-            left -= usize::from(goes_on && *byte != b'\r');
-            goes_on
+
+    /// The byte at which something begins, behind what is put in right there.
+    fn start(&mut self, rendered: usize) -> Option<usize> {
+        self.place(rendered, |edit| edit.end <= rendered)
+    }
+
+    /// The byte at which something ends, before what is put in right there.
+    fn end(&mut self, rendered: usize) -> Option<usize> {
+        self.place(rendered, |edit| {
+            edit.end <= rendered && edit.start < rendered
+        })
+    }
+
+    fn place(&mut self, rendered: usize, is_passed: impl Fn(&Edit) -> bool) -> Option<usize> {
+        let edits = &self.record.edits;
+        while let Some(edit) = edits.get(self.passed).filter(|edit| is_passed(edit)) {
+            self.longer += edit.text.len() as isize - edit.end.checked_sub(edit.start)? as isize;
+            self.passed += 1;
+        }
+        // Within an edit: behind what it says.
+        let within = edits
+            .get(self.passed)
+            .filter(|edit| edit.start < rendered && rendered < edit.end);
+        let within = within.map_or(0, |edit| {
+            edit.text.len() as isize - (rendered - edit.start) as isize
         });
-        carried.count()
-    } else {
-        place
-    };
-    (mark + place).min(text.len())
+        let place = rendered.checked_add_signed(self.longer + within)?;
+        let line_ends = self.ends.partition_point(|end| *end < place);
+        Some(self.mark + place + line_ends).filter(|place| *place <= self.len)
+    }
 }
 
 #[cfg(test)]
@@ -279,5 +285,84 @@ mod tests {
             let found = deviations_from(&model.template, record, document.text());
             assert!(found.iter().all(|one| !one.open), "{found:?}");
         }
+    }
+
+    #[test]
+    fn of_two_of_five_documents_it_is_the_templates() {
+        let letter = |name: &str, more: &str| {
+            format!(
+                "# Notice\n\n{name} keeps what you write for a year.\n\nThe book lies open at the door for all.\n\n{more}Write to the desk, where all is known.\n"
+            )
+        };
+        let visits = |word: &str| {
+            format!(
+                "Whoever visits us by day is asked for {word} at the gate and may stay until the evening bell.\n\n"
+            )
+        };
+        let texts = [
+            letter("Acme Ltd", &visits("a name")),
+            letter("Berg Sons", &visits("money")),
+            letter("Cole Inc", ""),
+            letter("Dale Corp", ""),
+            letter("Elm Ltd", ""),
+        ];
+        let files = texts.iter().zip(["a.md", "b.md", "c.md", "d.md", "e.md"]);
+        let files = files.map(|(text, path)| (path.to_owned(), text.clone().into_bytes()));
+        let documents = accept(files.collect()).documents;
+        let model = infer(&documents);
+        for (record, document) in model.documents.iter().zip(&documents) {
+            let found = deviations_from(&model.template, record, document.text());
+            assert!(found.iter().all(|one| !one.open), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn places_are_those_of_the_file() {
+        let utf_16 = |text: &str| -> Vec<u8> {
+            let units = format!("\u{feff}{text}");
+            units.encode_utf16().flat_map(u16::to_le_bytes).collect()
+        };
+        let files = vec![
+            ("a.md".to_owned(), utf_16(WITH)),
+            ("b.md".to_owned(), utf_16(WITHOUT)),
+        ];
+        let documents = accept(files).documents;
+        let model = infer(&documents);
+        for (record, document) in model.documents.iter().zip(&documents) {
+            let found = deviations_from(&model.template, record, document.text());
+            let open: Vec<_> = found.iter().filter(|one| one.open).collect();
+            assert!(!open.is_empty());
+            for one in open {
+                let bytes: Vec<u8> = one
+                    .found
+                    .encode_utf16()
+                    .flat_map(u16::to_le_bytes)
+                    .collect();
+                assert_eq!(document.bytes()[one.start..one.end], bytes, "{one:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_record_that_does_not_fit_has_none() {
+        let files = [("a.md", WITH), ("b.md", WITHOUT)];
+        let files = files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+        let documents = accept(files.to_vec()).documents;
+        let model = infer(&documents);
+        let mut record = model.documents[1].clone();
+        record.bom = true;
+        let found = deviations_from(&model.template, &record, "é");
+        assert!(found.iter().all(|one| !one.open), "{found:?}");
+        record.bom = false;
+        record.edits.insert(
+            0,
+            Edit {
+                start: 9,
+                end: 3,
+                text: String::new(),
+            },
+        );
+        let found = deviations_from(&model.template, &record, WITHOUT);
+        assert!(found.iter().all(|one| !one.open), "{found:?}");
     }
 }

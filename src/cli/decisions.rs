@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use untemplate::audit::deviations;
+use untemplate::audit::deviations_from;
 use untemplate::decisions::{About, Decisions, apply};
 use untemplate::export::directory::read_decisions;
 use untemplate::source::Document;
@@ -35,7 +35,7 @@ pub(crate) fn decide(decisions: &Decisions, model: &mut Model, documents: &[Docu
     let mut used = vec![false; decisions.accept.len()];
     for record in &model.documents {
         let text = texts.get(record.id.as_str()).copied().unwrap_or_default();
-        let mut found = deviations(record, text);
+        let mut found = deviations_from(&model.template, record, text);
         decisions.accept(&record.id, &mut found, &mut used);
     }
     // A document that is not of the model may be one that is audited only.

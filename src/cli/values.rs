@@ -93,7 +93,13 @@ fn add(names: &[&str], values: &Values, prefix: &str, spans: &[Span], rows: &mut
             }
             Some(Value::Items(items)) if items.is_empty() => rows.push(row("none", None)),
             Some(Value::Items(items)) => {
-                let mut whole = own.filter(|(_, span)| span.kind == SpanType::Repeat);
+                let whole = own.filter(|(_, span)| span.kind == SpanType::Repeat);
+                let mut whole: Vec<(usize, &Span)> = whole.collect();
+                // An item without a span of its own leaves open which is whose.
+                if whole.len() != items.len() {
+                    whole.clear();
+                }
+                let mut whole = whole.into_iter();
                 for (at, item) in items.iter().enumerate() {
                     let inner: Vec<&str> = item.keys().map(String::as_str).collect();
                     let prefix = format!("{prefix}{name}[{}].", at + 1);

@@ -295,7 +295,8 @@ impl Applied<'_> {
             .filter(|key| has.contains(&key.as_str()))
             .cloned()
             .collect();
-        if kept.is_empty() {
+        let open = is_open(&model.template.nodes, &name);
+        if kept.is_empty() || kept.len() == has.len() && !open {
             return;
         }
         let mut next = model.clone();
@@ -473,4 +474,20 @@ fn count(model: &mut Model) {
     }
     let nodes = std::mem::take(&mut model.template.nodes);
     model.template = Template { nodes, variables };
+}
+
+/// Whether a person should look at the choice of this name.
+fn is_open(nodes: &[Node], name: &str) -> bool {
+    nodes.iter().any(|node| match node {
+        Node::Text { .. } | Node::Variable { .. } => false,
+        Node::Optional { nodes, .. } | Node::Repeat { nodes, .. } => is_open(nodes, name),
+        Node::Choice {
+            name: own,
+            options,
+            needs_review,
+        } => {
+            own == name && *needs_review
+                || options.iter().any(|option| is_open(&option.nodes, name))
+        }
+    })
 }

@@ -31,7 +31,7 @@ pub use kind::kind;
 pub(crate) use placeholder::may_have_placeholders;
 pub use placeholder::{is_placeholder, placeholders};
 pub(crate) use recognise::{
-    is_host, is_month, is_title, may_be, may_be_alone, may_be_phone, may_stand_within,
+    is_function, is_host, is_month, is_title, may_be, may_be_alone, may_be_phone, may_stand_within,
 };
 pub use unique::Names;
 pub(crate) use value::DIGITS;

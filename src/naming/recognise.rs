@@ -45,6 +45,11 @@ pub(crate) fn may_stand_within(word: &str) -> bool {
         || lexicon.date_words.has(&folded)
 }
 
+/// Whether a word in small letters is one that sentences join others with, in any of the languages.
+pub(crate) fn is_function(word: &str) -> bool {
+    word.chars().all(char::is_lowercase) && lexicon().functions.has(&fold(word))
+}
+
 /// Whether a word is the name of a month.
 pub(crate) fn is_month(word: &str) -> bool {
     lexicon().months.has(&fold(word))

@@ -4,6 +4,7 @@ use super::Mask;
 use super::model::Masked;
 use super::shapes::Whose;
 use crate::audit::{Audit, Deviation, Findings, deviations, fingerprint};
+use crate::template::model::Kind;
 use crate::text::lines::Lines;
 
 impl Mask {
@@ -46,13 +47,37 @@ impl Mask {
 
     /// A deviation that the template leaves open, with masks: both texts are those of clauses. `lines` are those of the masked document.
     fn open(&self, before: &Deviation, lines: &Lines<'_>) -> Deviation {
-        let said = |text: &str| self.text_of(text, Whose::Clause);
+        // Of two documents, what one alone says is its own.
+        let whose = if self.kinds.contains(&Kind::Text) {
+            Whose::Own
+        } else {
+            Whose::Clause
+        };
+        let said = |text: &str| self.text_of(&self.names_in_braces(text), whose);
         Deviation {
             heading: lines.heading(before.line - 1).map(str::to_owned),
             expected: before.expected.as_deref().map(said),
             found: said(&before.found),
             ..before.clone()
         }
+    }
+
+    /// A text with the names that stand in braces in it as they are shown: those of the variables in what the template says.
+    fn names_in_braces(&self, text: &str) -> String {
+        let mut parts = text.split('{');
+        let mut said = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            said.push('{');
+            match part.split_once('}') {
+                Some((name, rest)) => {
+                    said.push_str(&self.name(name));
+                    said.push('}');
+                    said.push_str(rest);
+                }
+                None => said.push_str(part),
+            }
+        }
+        said
     }
 
     /// What is said of a deviation, from the masked document; where it stands and how it weighs, from the document as it is.

@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 use super::Found;
 use super::written::Written;
 use crate::naming::{
-    Certainty, is_host, is_month, may_be, may_be_phone, may_stand_within, read_value,
+    Certainty, is_function, is_host, is_month, is_title, may_be, may_be_phone, may_stand_within,
+    read_value,
 };
 use crate::template::model::Kind;
 use crate::text::token::{Break, Class, Token, tokenize};
@@ -286,7 +287,8 @@ impl Finder<'_> {
                 let token = &tokens[*k];
                 token.before != Break::Block
                     && (begins(said(token)) || goes_on(token, said(token)))
-                    && !ends_sentence(text, &tokens[k - 1..])
+                    // An abbreviation that a name begins with ends none: "Messrs. Roe".
+                    && (*k == at + 1 || !ends_sentence(text, &tokens[k - 1..]))
             });
             let mut last = at + admitted.count();
             let start = tokens[at].start as usize;
@@ -312,7 +314,11 @@ impl Finder<'_> {
                     && (begins(said(&tokens[last])) || named)
                 {
                     // A small word behind a name, or a mark, is none of it.
-                    let end = (at..=last).rev().find(|k| begins(said(&tokens[*k])));
+                    let small = |token: &Token| {
+                        token.class == Class::Mark
+                            || token.before > Break::None && is_function(said(token))
+                    };
+                    let end = (at..=last).rev().find(|k| !small(&tokens[*k]));
                     self.add(start, tokens[end.unwrap_or(last)].end as usize, kind);
                     break;
                 }
@@ -343,7 +349,11 @@ fn after_dot(text: &str) -> bool {
 /// What a stretch is by its make or its words, and not for being capitals in a row alone.
 fn beyond_doubt(stretch: &str) -> Option<Kind> {
     let read = read_value(stretch);
-    (read.certainty > Certainty::Guess).then_some(read.kind)
+    let worded = matches!(
+        read.kind,
+        Kind::Date | Kind::Identifier | Kind::Address | Kind::Person | Kind::Organization
+    );
+    (worded && read.certainty > Certainty::Guess).then_some(read.kind)
 }
 
 /// What a stretch of capitals may be, were it written as names are.
@@ -374,6 +384,7 @@ fn ends_sentence(text: &str, tokens: &[Token]) -> bool {
     let first = said(next).chars().next();
     said(stop) == "."
         && word.class == Class::Word
+        && !is_title(said(word))
         && said(word).chars().count() > SHORT
         && next.before > Break::None
         && first.is_some_and(char::is_uppercase)

@@ -94,6 +94,11 @@ fn what_words_tell_is_found_in_a_documents_own_text() {
             "12 rue des Lilas, 31000 Toulouse",
         ),
         (
+            Kind::Person,
+            "please ask Mme Jane O'dea about it",
+            "Mme Jane O'dea",
+        ),
+        (
             Kind::Address,
             "at 12 rue des Lilas, 31000 Toulouse. Letters are read",
             "12 rue des Lilas, 31000 Toulouse",
@@ -122,6 +127,13 @@ fn of_two_documents_what_is_beyond_doubt_is_found() {
             .any(|one| one.contains("Officer") || one.contains("Her")),
         "{found:?}"
     );
+    let kinds = BTreeSet::from([Kind::Person, Kind::Number, Kind::Text]);
+    let article = find(
+        &Written::of("Article 5 holds for years"),
+        &kinds,
+        Whose::Pair,
+    );
+    assert!(article.is_empty(), "{article:?}");
 }
 
 #[test]

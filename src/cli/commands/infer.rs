@@ -9,7 +9,7 @@ use untemplate::decisions::Decisions;
 use untemplate::export::{directory, json};
 use untemplate::family::families_of_texts;
 use untemplate::source::{self, Document, NotUtf8, Reading, SetAside};
-use untemplate::template::extract::extract;
+use untemplate::template::extract::{SHARES_NOTHING, extract};
 use untemplate::template::infer::{infer, infer_from};
 use untemplate::template::known::KnownText;
 use untemplate::template::largest::OF_ANOTHER_FAMILY;
@@ -150,7 +150,8 @@ fn known_text(file: &Path, not_utf8: NotUtf8) -> anyhow::Result<KnownText> {
 /// Whether a known text has so little of the template that, as a document, it would be set aside.
 fn is_foreign(known: &KnownText, model: &Model) -> bool {
     let document = Document::new("known", known.path(), known.source());
-    !model.documents.is_empty() && extract(&model.template, &[document]).documents.is_empty()
+    let aside = extract(&model.template, &[document]).set_aside;
+    !model.documents.is_empty() && aside.iter().any(|one| one.reason == SHARES_NOTHING)
 }
 
 /// The documents without the file of the known text, which is none of them even where it lies among them.

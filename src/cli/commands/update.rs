@@ -99,8 +99,9 @@ pub(crate) fn make_anew(
         .iter()
         .map(|one| (one.id.as_str(), one.path.as_str()))
         .unzip();
-    let stands = |(path, id): &(String, Option<String>)| {
-        paths.contains(path.as_str()) || id.as_deref().is_some_and(|id| ids.contains(id))
+    let stands = |(path, id): &(String, Option<String>)| match id {
+        Some(id) => ids.contains(id.as_str()),
+        None => paths.contains(path.as_str()),
     };
     let dropped = before.iter().filter(|one| !stands(one));
     news.dropped = dropped.map(|(path, _)| path.clone()).collect();

@@ -53,6 +53,9 @@ const PART: usize = 5;
 /// is given up before others are read.
 const TOGETHER: usize = 250;
 
+/// Why a document is set aside that has so little of the template that its values would be guesses.
+pub const SHARES_NOTHING: &str = "shares next to nothing with the template";
+
 /// What was extracted of documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Extraction {
@@ -72,7 +75,7 @@ pub struct Extraction {
 /// with it is set aside with a reason.
 ///
 /// Cost: linear in the text, and what lies between runs of words that the template and a document have once each is
-/// tried in every way, up to a limit. Memory beside the documents and what is returned: that of some hundred documents
+/// tried in every way, up to a limit. Memory beside the documents and what is returned: that of 250 documents
 /// for each thread.
 ///
 /// ```
@@ -166,7 +169,7 @@ fn of_some<D: Borrow<Document> + Sync>(
                 return Err(if fit.unread > 0 {
                     "repeats itself too much to be compared with the template"
                 } else {
-                    "shares next to nothing with the template"
+                    SHARES_NOTHING
                 });
             }
             Ok(fit)
