@@ -10,13 +10,18 @@ use super::FORMAT;
 use crate::error::{Error, ErrorKind};
 use crate::template::model::{Known, Model, Node, Record, SetAside, Variable};
 
+/// What stands before the documents.
 #[derive(Serialize)]
-struct WholeModel<'m> {
+struct Head<'m> {
     format: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     template: Option<Nodes<'m>>,
     variables: &'m BTreeMap<String, Variable>,
-    documents: &'m [Record],
+}
+
+/// What stands behind them.
+#[derive(Serialize)]
+struct Tail<'m> {
     set_aside: &'m [SetAside],
     #[serde(skip_serializing_if = "Option::is_none")]
     known: Option<&'m Known>,
@@ -30,8 +35,8 @@ struct Nodes<'m> {
 /// Writes the model as one JSON object on one line, and a newline:
 /// `{"format", "template": {"nodes"}, "variables", "documents", "set_aside"}`.
 ///
-/// A document is its whole [`Record`], so nothing of it is lost. The object is written as it is made: memory does not grow
-/// with the model. Many small writes are made: give a buffered writer.
+/// A document is its whole [`Record`], so nothing of it is lost. The documents are written as they are made: memory does not grow
+/// with their number. Many small writes are made: give a buffered writer.
 ///
 /// # Errors
 ///
@@ -50,8 +55,22 @@ pub fn write_documents(model: &Model, out: impl Write) -> Result<(), Error> {
     write(model, None, out)
 }
 
-/// So many documents are made lines together, in parallel: what is held in memory before it is written.
-const LINES: usize = 256;
+/// So many documents are made JSON together, in parallel: what is held in memory before it is written.
+const TOGETHER: usize = 256;
+
+/// Hands over the JSON of each document, in order.
+fn each_document(
+    documents: &[Record],
+    mut visit: impl FnMut(&[u8]) -> std::io::Result<()>,
+) -> Result<(), Error> {
+    for some in documents.chunks(TOGETHER) {
+        let made: Vec<Result<Vec<u8>, Error>> = some.par_iter().map(bytes).collect();
+        for json in made {
+            visit(&json?).map_err(unwritten)?;
+        }
+    }
+    Ok(())
+}
 
 /// Writes each document as one JSON object on a line of its own.
 ///
@@ -59,34 +78,42 @@ const LINES: usize = 256;
 ///
 /// [`ErrorKind::Io`] when the writer fails.
 pub fn write_lines(model: &Model, mut out: impl Write) -> Result<(), Error> {
-    for records in model.documents.chunks(LINES) {
-        let lines: Vec<Result<Vec<u8>, Error>> = records
-            .par_iter()
-            .map(|record| {
-                let mut bytes = Vec::new();
-                line(record, &mut bytes)?;
-                Ok(bytes)
-            })
-            .collect();
-        for bytes in lines {
-            out.write_all(&bytes?).map_err(unwritten)?;
-        }
-        out.flush().map_err(unwritten)?;
-    }
-    Ok(())
+    each_document(&model.documents, |json| {
+        out.write_all(json)?;
+        out.write_all(b"\n")
+    })?;
+    out.flush().map_err(unwritten)
 }
 
 fn write(model: &Model, template: Option<Nodes<'_>>, mut out: impl Write) -> Result<(), Error> {
-    let whole = WholeModel {
-        format: FORMAT,
+    let tail = Tail {
+        set_aside: &model.set_aside,
         // It is a part of the template's story, and not of what was read with it.
         known: model.known.as_ref().filter(|_| template.is_some()),
+    };
+    let head = Head {
+        format: FORMAT,
         template,
         variables: &model.template.variables,
-        documents: &model.documents,
-        set_aside: &model.set_aside,
     };
-    line(&whole, &mut out)
+    // One object, put together from its fields: those of the documents are made in parallel.
+    let (head, tail) = (bytes(&head)?, bytes(&tail)?);
+    let mut put = |bytes: &[u8]| out.write_all(bytes);
+    put(&head[..head.len() - 1])
+        .and_then(|()| put(b",\"documents\":["))
+        .map_err(unwritten)?;
+    let mut first = true;
+    each_document(&model.documents, |json| {
+        if !std::mem::take(&mut first) {
+            put(b",")?;
+        }
+        put(json)
+    })?;
+    put(b"],")
+        .and_then(|()| put(&tail[1..]))
+        .map_err(unwritten)?;
+    put(b"\n").map_err(unwritten)?;
+    out.flush().map_err(unwritten)
 }
 
 /// Writes one object on a line of its own.
@@ -95,6 +122,12 @@ pub(super) fn line(value: &impl Serialize, mut out: impl Write) -> Result<(), Er
         .map_err(std::io::Error::from)
         .and_then(|()| out.write_all(b"\n"))
         .and_then(|()| out.flush())
+        .map_err(unwritten)
+}
+
+fn bytes(value: &impl Serialize) -> Result<Vec<u8>, Error> {
+    serde_json::to_vec(value)
+        .map_err(std::io::Error::from)
         .map_err(unwritten)
 }
 
