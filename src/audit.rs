@@ -172,7 +172,13 @@ pub fn deviations(record: &Record, text: &str) -> Vec<Deviation> {
 pub fn deviations_from(template: &Template, record: &Record, text: &str) -> Vec<Deviation> {
     let lines = Lines::of(text);
     let mut found = unmarked(record, text, &lines);
-    found.extend(undecided(template, record, text, &lines));
+    let mut open = undecided(template, record, text, &lines);
+    // A document that says neither of two wordings deviates anyhow.
+    open.retain(|open| {
+        let mut worded = found.iter().filter(|one| one.severity > Severity::Layout);
+        !worded.any(|one| one.start < open.end && open.start < one.end)
+    });
+    found.extend(open);
     found.sort_by_key(|one| (one.start, std::cmp::Reverse(one.end)));
     fingerprint::give(&record.id, &mut found);
     found

@@ -278,6 +278,10 @@ fn what_two_documents_leave_open_is_named_and_can_be_decided() {
     ] {
         assert!(shown.contains(told), "{shown}");
     }
+    // A third one that says neither deviates once.
+    desk.write("c.md", notice("Cole Inc", "wrong", sells).as_bytes());
+    let third = unwrapped(&desk.run(&["audit", "model", "c.md"]));
+    assert_eq!(third.matches("“wrong” for “inexact").count(), 1, "{third}");
     let masked = unwrapped(&desk.run(&["audit", "model", "docs", "--redact", "person"]));
     assert!(masked.contains("“inexact” for “inexacts”"), "{masked}");
     let accepted = desk.run(&["accept", "model", "a:5", "--reason", "meant so"]);
