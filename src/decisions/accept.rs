@@ -69,6 +69,15 @@ impl Accepted {
 }
 
 impl Decisions {
+    /// Gives deviations the severity that was decided for their types.
+    pub fn weigh(&self, deviations: &mut [Deviation]) {
+        for deviation in deviations {
+            if let Some(severity) = self.severity.get(&deviation.kind) {
+                deviation.severity = *severity;
+            }
+        }
+    }
+
     /// Gives each accepted deviation of a document its reason: that of the first entry that matches. `used` says of each entry whether
     /// it matched; it has the length of [`Decisions::accept`], and is only ever set.
     pub fn accept(&self, document: &str, deviations: &mut [Deviation], used: &mut [bool]) {

@@ -20,8 +20,9 @@ use serde::Deserialize;
 pub use accept::{About, Accepted};
 pub use apply::apply;
 
+use crate::audit::Severity;
 use crate::error::{Error, ErrorKind};
-use crate::template::model::{Kind, Template};
+use crate::template::model::{Kind, SpanType, Template};
 use crate::template::nearest::{did_you_mean, shown};
 use crate::template::scope::is_portable_name;
 
@@ -39,6 +40,8 @@ pub struct Decisions {
     pub clauses: Clauses,
     /// Of a choice, the keys of the wordings that are accepted; a document with another one deviates.
     pub options: BTreeMap<String, Vec<String>>,
+    /// How much deviations of a type matter in audits, where that is not what they say by themselves.
+    pub severity: BTreeMap<SpanType, Severity>,
     /// Deviations that are accepted.
     pub accept: Vec<Accepted>,
 }
@@ -139,6 +142,17 @@ impl Decisions {
             if keys.is_empty() {
                 return Err(wrong(format!(
                     "[options] {choice}: accept one wording at least"
+                )));
+            }
+        }
+        for kind in decisions.severity.keys() {
+            if matches!(
+                kind,
+                SpanType::Slot | SpanType::Optional | SpanType::Choice | SpanType::Repeat
+            ) {
+                return Err(wrong(format!(
+                    "[severity] {}: it is no type of a deviation",
+                    kind.name()
                 )));
             }
         }

@@ -308,3 +308,24 @@ fn what_two_documents_leave_open_is_named_and_can_be_decided() {
         stdout(&output)
     );
 }
+
+#[test]
+fn how_much_a_type_matters_is_for_the_user_to_say() {
+    let desk = desk(&rennes("sells", ""));
+    let status = |decided: &str, fail_on: &str, wanted: i32| {
+        desk.write("model/untemplate.toml", decided.as_bytes());
+        let output = desk.run(&["audit", "model", "new", "--fail-on", fail_on]);
+        assert_status(&output, wanted);
+        output
+    };
+    status("", "wording", 1);
+    status("", "clause", 0);
+    status("[severity]\nwording = \"layout\"\n", "wording", 0);
+    status("[severity]\nwording = \"clause\"\n", "clause", 1);
+    let refused = status("[severity]\nslot = \"clause\"\n", "clause", 2);
+    assert!(
+        stderr(&refused).contains("slot: it is no type of a deviation"),
+        "{}",
+        stderr(&refused)
+    );
+}

@@ -30,6 +30,7 @@ pub(crate) fn run(args: &Audit) -> anyhow::Result<bool> {
     });
     let mut used = vec![false; decisions.accept.len()];
     for one in &mut audit.findings {
+        decisions.weigh(&mut one.deviations);
         decisions.accept(&one.record.id, &mut one.deviations, &mut used);
     }
     // One about all documents may match others than these.
