@@ -185,7 +185,7 @@ pub fn deviations_from(template: &Template, record: &Record, text: &str) -> Vec<
 }
 
 /// The deviations that the spans of a record say, without fingerprints.
-fn unmarked(record: &Record, text: &str, lines: &Lines<'_>) -> Vec<Deviation> {
+pub(crate) fn unmarked(record: &Record, text: &str, lines: &Lines<'_>) -> Vec<Deviation> {
     let within = record.spans_in(text);
     let spans = within.iter().zip(&record.spans);
     spans

@@ -6,7 +6,7 @@
 //! template to the document. Cost: that of rendering.
 
 use super::{Deviation, placed};
-use crate::template::model::{Edit, Node, Record, Span, SpanType, Support, Template, Value};
+use crate::template::model::{Edit, Node, Record, Span, SpanType, Support, Template, Value, gist};
 use crate::template::render::part;
 use crate::text::encoding::Offsets;
 use crate::text::lines::Lines;
@@ -106,36 +106,14 @@ fn open(template: &Template, record: &Record) -> Option<Vec<Open>> {
             }
             _ => continue,
         };
-        let mut expected = String::new();
-        say(other, &mut expected);
         found.push(Open {
             kind,
             start,
             end: rendered,
-            expected: expected.trim().to_owned(),
+            expected: gist(other, usize::MAX).trim().to_owned(),
         });
     }
     Some(found)
-}
-
-/// What nodes say, with the names of variables in braces; of a list one item, of several wordings the first.
-fn say(nodes: &[Node], said: &mut String) {
-    for node in nodes {
-        match node {
-            Node::Text { text } => said.push_str(text),
-            Node::Variable { name, .. } => {
-                said.push('{');
-                said.push_str(name);
-                said.push('}');
-            }
-            Node::Optional { nodes, .. } | Node::Repeat { nodes, .. } => say(nodes, said),
-            Node::Choice { options, .. } => {
-                if let Some(first) = options.first() {
-                    say(&first.nodes, said);
-                }
-            }
-        }
-    }
 }
 
 /// Where the bytes of the rendered text are in the document. They are asked for in order.

@@ -295,13 +295,10 @@ impl Applied<'_> {
             .filter(|key| has.contains(&key.as_str()))
             .cloned()
             .collect();
-        let open = is_open(&model.template.nodes, &name);
-        if kept.is_empty() || kept.len() == has.len() && !open {
+        if kept.is_empty() {
             return;
         }
-        let mut next = model.clone();
-        let nodes = std::mem::take(&mut next.template.nodes);
-        next.template.nodes = replace(nodes, &mut |node| match node {
+        let nodes = replace(model.template.nodes.clone(), &mut |node| match node {
             Node::Choice {
                 name: own,
                 options,
@@ -312,8 +309,8 @@ impl Applied<'_> {
                 options.retain(|option| kept.contains(&option.key));
                 match options.len() {
                     0 => None,
-                    1 => Some(options.remove(0).nodes),
                     now if now == before && !needs_review => None,
+                    1 if before > 1 => Some(options.remove(0).nodes),
                     // Decided is decided: nobody needs to look at it any more.
                     _ => Some(vec![Node::Choice {
                         name: own.clone(),
@@ -324,6 +321,11 @@ impl Applied<'_> {
             }
             _ => None,
         });
+        if nodes == model.template.nodes {
+            return;
+        }
+        let mut next = model.clone();
+        next.template.nodes = nodes;
         let other = |value: &Value| !matches!(value, Value::Text(key) if kept.contains(key));
         let anew = match kept.len() {
             1 => forget(&mut next, &name, other),
@@ -474,20 +476,4 @@ fn count(model: &mut Model) {
     }
     let nodes = std::mem::take(&mut model.template.nodes);
     model.template = Template { nodes, variables };
-}
-
-/// Whether a person should look at the choice of this name.
-fn is_open(nodes: &[Node], name: &str) -> bool {
-    nodes.iter().any(|node| match node {
-        Node::Text { .. } | Node::Variable { .. } => false,
-        Node::Optional { nodes, .. } | Node::Repeat { nodes, .. } => is_open(nodes, name),
-        Node::Choice {
-            name: own,
-            options,
-            needs_review,
-        } => {
-            own == name && *needs_review
-                || options.iter().any(|option| is_open(&option.nodes, name))
-        }
-    })
 }

@@ -6,6 +6,8 @@ use std::{ops::Range, sync::LazyLock};
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+use crate::text::script::is_latin_pair;
+
 /// The signs below this one, Latin for the most part, are folded by a table.
 const TABLE: u32 = 0x250;
 
@@ -124,7 +126,7 @@ enum Byte {
     Plain,
     /// It is another sign of ASCII.
     Sign,
-    /// A letter of Latin scripts with a mark, of two bytes.
+    /// It may begin a letter of Latin scripts beyond ASCII.
     Latin,
     Other,
 }
@@ -136,7 +138,7 @@ const BYTES: [Byte; 256] = {
         bytes[byte as usize] = match byte {
             b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => Byte::Plain,
             0..=0x7f => Byte::Sign,
-            0xc3..=0xc8 => Byte::Latin,
+            0xc3..=0xc9 => Byte::Latin,
             _ => Byte::Other,
         };
         if byte == u8::MAX {
@@ -176,8 +178,7 @@ impl Iterator for WordRanges<'_> {
         while let Some(byte) = bytes.get(end) {
             match BYTES[*byte as usize] {
                 Byte::Plain => end += 1,
-                // But for the signs of multiplication and division between them.
-                Byte::Latin if !matches!(bytes[end..end + 2], [0xc3, 0x97 | 0xb7]) => end += 2,
+                Byte::Latin if is_latin_pair(&bytes[end..]) => end += 2,
                 _ => break,
             }
             run += 1;

@@ -3,7 +3,7 @@
 use super::Mask;
 use super::model::Masked;
 use super::shapes::Whose;
-use crate::audit::{Audit, Deviation, Findings, deviations, fingerprint};
+use crate::audit::{Audit, Deviation, Findings, fingerprint, unmarked};
 use crate::template::model::Kind;
 use crate::text::lines::Lines;
 
@@ -24,8 +24,8 @@ impl Mask {
                 record: _,
                 deviations: before,
             } = before;
-            let mut now = deviations(shown, document.text()).into_iter();
             let lines = Lines::of(document.text());
+            let mut now = unmarked(shown, document.text(), &lines).into_iter();
             let deviations = before.iter().filter_map(|before| {
                 let now = if before.open {
                     self.open(before, &lines)

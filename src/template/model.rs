@@ -94,6 +94,45 @@ impl Node {
     }
 }
 
+/// What nodes say, with the names of variables in braces; of a list one item, of several wordings the first. It ends soon after so many
+/// bytes.
+///
+/// ```
+/// use untemplate::template::{jinja::parse, model::gist};
+///
+/// let template = parse("Write to {{ name }}{% if fast %} at once{% endif %}.")?;
+/// assert_eq!(gist(&template.nodes, usize::MAX), "Write to {name} at once.");
+/// # Ok::<(), untemplate::Error>(())
+/// ```
+pub fn gist(nodes: &[Node], bytes: usize) -> String {
+    fn write(nodes: &[Node], bytes: usize, text: &mut String) {
+        for node in nodes {
+            if text.len() > bytes {
+                return;
+            }
+            match node {
+                Node::Text { text: fixed } => text.push_str(fixed),
+                Node::Variable { name, .. } => {
+                    text.push('{');
+                    text.push_str(name);
+                    text.push('}');
+                }
+                Node::Optional { nodes, .. } | Node::Repeat { nodes, .. } => {
+                    write(nodes, bytes, text);
+                }
+                Node::Choice { options, .. } => {
+                    if let Some(first) = options.first() {
+                        write(&first.nodes, bytes, text);
+                    }
+                }
+            }
+        }
+    }
+    let mut text = String::new();
+    write(nodes, bytes, &mut text);
+    text
+}
+
 /// One wording of a [`Node::Choice`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alternative {

@@ -12,6 +12,16 @@ pub(super) enum Script {
     Other,
 }
 
+/// Whether bytes of a text begin with a letter of Latin scripts beyond ASCII, of two bytes: U+00C0 to U+024F, but for the signs of
+/// multiplication and division between them.
+pub(crate) fn is_latin_pair(bytes: &[u8]) -> bool {
+    match bytes {
+        [0xc3, second, ..] => !matches!(second, 0x97 | 0xb7),
+        [0xc4..=0xc8, ..] | [0xc9, ..=0x8f, ..] => true,
+        _ => false,
+    }
+}
+
 /// The script of a letter.
 pub(super) fn script(c: char) -> Script {
     match c {

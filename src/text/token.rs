@@ -15,7 +15,7 @@ use memchr::memchr;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::entity::{Entity, entity, word_with_entities};
-use super::script::sets_no_blanks;
+use super::script::{is_latin_pair, sets_no_blanks};
 use super::tag::{Element, Tag};
 use super::typed::{counted_len, date_len, domain_len, email_len, name_len, phone_len, scheme_len};
 use super::wrap::Wraps;
@@ -429,10 +429,7 @@ fn plain_len(text: &str, first: char) -> Option<(usize, Class)> {
     while let Some(byte) = bytes.get(n) {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' => n += 1,
-            // The same letters, of two bytes.
-            0xc3 if !matches!(bytes[n + 1], 0x97 | 0xb7) => n += 2,
-            0xc4..=0xc8 => n += 2,
-            0xc9 if bytes[n + 1] <= 0x8f => n += 2,
+            _ if is_latin_pair(&bytes[n..]) => n += 2,
             _ => break,
         }
     }

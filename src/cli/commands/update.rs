@@ -81,12 +81,7 @@ pub(crate) fn make_anew(
     };
     let mut news = news(&known.documents, &new.documents);
     let added = new.documents.len();
-    let given = |one: &Document| matches!(one.identity(), Identity::Id(_)).then(|| one.id.clone());
-    let before: Vec<(String, Option<String>)> = known
-        .documents
-        .iter()
-        .map(|one| (one.path.clone(), given(one)))
-        .collect();
+    let before: Vec<Before> = known.documents.iter().map(Before::of).collect();
     let Reading {
         documents,
         set_aside,
@@ -95,16 +90,7 @@ pub(crate) fn make_anew(
     for notice in &notices {
         note(notice);
     }
-    let (ids, paths): (HashSet<&str>, HashSet<&str>) = documents
-        .iter()
-        .map(|one| (one.id.as_str(), one.path.as_str()))
-        .unzip();
-    let stands = |(path, id): &(String, Option<String>)| match id {
-        Some(id) => ids.contains(id.as_str()),
-        None => paths.contains(path.as_str()),
-    };
-    let dropped = before.iter().filter(|one| !stands(one));
-    news.dropped = dropped.map(|(path, _)| path.clone()).collect();
+    news.dropped = dropped(before, &documents);
     if added == 0 && !news.dropped.is_empty() {
         bail!(
             "{}: no document was read that could stand in the place of those of the model: {}; nothing was changed",
@@ -154,6 +140,37 @@ pub(crate) fn first_of(set_aside: &[SetAside]) -> String {
         || "there is none".to_owned(),
         |one| format!("{} {}", one.path, one.reason),
     )
+}
+
+/// A document that the model knew.
+struct Before {
+    path: String,
+    /// Its id, where the path did not give it.
+    id: Option<String>,
+}
+
+impl Before {
+    fn of(document: &Document) -> Self {
+        let given = matches!(document.identity(), Identity::Id(_));
+        Self {
+            path: document.path.clone(),
+            id: given.then(|| document.id.clone()),
+        }
+    }
+}
+
+/// The paths of those that are not among these documents any more.
+fn dropped(before: Vec<Before>, documents: &[Document]) -> Vec<String> {
+    let (ids, paths): (HashSet<&str>, HashSet<&str>) = documents
+        .iter()
+        .map(|one| (one.id.as_str(), one.path.as_str()))
+        .unzip();
+    let stands = |one: &Before| match &one.id {
+        Some(id) => ids.contains(id.as_str()),
+        None => paths.contains(one.path.as_str()),
+    };
+    let gone = before.into_iter().filter(|one| !stands(one));
+    gone.map(|one| one.path).collect()
 }
 
 fn news(known: &[Document], named: &[Document]) -> News {

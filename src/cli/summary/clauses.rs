@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use untemplate::template::model::{Kind, Model, Node, Support, Template, Value, Values, Variable};
+use untemplate::template::model::{
+    Kind, Model, Node, Support, Template, Value, Values, Variable, gist,
+};
 
 use crate::cli::terminal::shorten;
 
@@ -149,7 +151,7 @@ pub(super) fn optional(template: &Template) -> Vec<Clause> {
                 name: format!("{not}{name}"),
                 support: *support,
                 needs_review: *needs_review,
-                begins: gist(nodes),
+                begins: begins(nodes),
             });
         }
     });
@@ -172,7 +174,7 @@ pub(super) fn choices(template: &Template) -> Vec<Choice> {
                     name: option.key.clone(),
                     support: option.support,
                     needs_review: false,
-                    begins: gist(&option.nodes),
+                    begins: begins(&option.nodes),
                 })
                 .collect();
             choices.push(Choice {
@@ -203,7 +205,7 @@ pub(super) fn repeats(model: &Model) -> Vec<Repeat> {
                 needs_review: *needs_review,
                 fewest: 0,
                 most: 0,
-                begins: gist(nodes),
+                begins: begins(nodes),
             });
         }
     });
@@ -235,31 +237,8 @@ fn count_items<'a>(values: &'a Values, counts: &mut BTreeMap<&'a str, (usize, us
     }
 }
 
-/// The first words of what the nodes say, with `{name}` for a variable.
-fn gist(nodes: &[Node]) -> String {
-    fn write(nodes: &[Node], text: &mut String) {
-        for node in nodes {
-            // White space will be folded away, so there may be far more bytes than characters shown.
-            if text.len() > GIST * 16 {
-                return;
-            }
-            match node {
-                Node::Text { text: fixed } => text.push_str(fixed),
-                Node::Variable { name, .. } => {
-                    text.push('{');
-                    text.push_str(name);
-                    text.push('}');
-                }
-                Node::Optional { nodes, .. } | Node::Repeat { nodes, .. } => write(nodes, text),
-                Node::Choice { options, .. } => {
-                    if let Some(first) = options.first() {
-                        write(&first.nodes, text);
-                    }
-                }
-            }
-        }
-    }
-    let mut text = String::new();
-    write(nodes, &mut text);
-    shorten(&text, GIST)
+/// The first words of what nodes say.
+fn begins(nodes: &[Node]) -> String {
+    // White space will be folded away, so there may be far more bytes than characters shown.
+    shorten(&gist(nodes, GIST * 16), GIST)
 }

@@ -336,29 +336,31 @@ impl ModelDirectory {
 
 /// The id that a line begins with. The rest is not parsed, unless a hand has moved the id from its place.
 fn id_of(line: &[u8], path: &Path, number: usize) -> Result<String, Error> {
-    let first = line
-        .strip_prefix(b"{\"id\":")
-        .map(|rest| serde_json::Deserializer::from_slice(rest).into_iter::<String>());
-    match first.and_then(|mut first| first.next()) {
-        Some(Ok(id)) => Ok(id),
-        _ => parse::<Id>(line, path, Some(number)).map(|line| line.id),
+    match first_id(line) {
+        Some((id, _)) => Ok(id),
+        None => parse::<Id>(line, path, Some(number)).map(|line| line.id),
     }
 }
 
 /// The hash of a line, if it has one. Only what stands before it is parsed, unless a hand has moved it from its place.
 fn hash_of(line: &[u8], path: &Path, number: usize) -> Result<Option<ContentHash>, Error> {
-    let rest = line.strip_prefix(b"{\"id\":").and_then(|rest| {
-        let mut id = serde_json::Deserializer::from_slice(rest).into_iter::<String>();
-        id.next()?.ok()?;
-        rest[id.byte_offset()..].strip_prefix(b",\"hash\":")
-    });
-    let first = rest
-        .map(|rest| serde_json::Deserializer::from_slice(rest).into_iter::<ContentHash>())
-        .and_then(|mut first| first.next());
-    match first {
-        Some(Ok(hash)) => Ok(Some(hash)),
-        _ => parse::<Hash>(line, path, Some(number)).map(|line| line.hash),
+    let behind = first_id(line).and_then(|(_, rest)| rest.strip_prefix(b",\"hash\":"));
+    match behind.and_then(first) {
+        Some((hash, _)) => Ok(Some(hash)),
+        None => parse::<Hash>(line, path, Some(number)).map(|line| line.hash),
     }
+}
+
+/// The id that a line begins with, and the rest of the line.
+fn first_id(line: &[u8]) -> Option<(String, &[u8])> {
+    first(line.strip_prefix(b"{\"id\":")?)
+}
+
+/// The value that JSON begins with, and what follows it.
+fn first<'j, T: Deserialize<'j>>(json: &'j [u8]) -> Option<(T, &'j [u8])> {
+    let mut values = serde_json::Deserializer::from_slice(json).into_iter::<T>();
+    let value = values.next()?.ok()?;
+    Some((value, &json[values.byte_offset()..]))
 }
 
 /// Parses JSON; `line` is its line in the file where it is one of many.

@@ -26,20 +26,21 @@ pub(super) fn of(walker: &Walker<'_>, events: &[Event]) -> Vec<(usize, Confidenc
         tokens: at..at,
         what: What::Nothing,
     };
-    let values = (0..text.len()).filter(|k| matches!(text[*k].what, What::Value(..)));
-    values
-        .map(|k| {
-            let before = k.checked_sub(1).map_or(beyond(0), |k| text[k].clone());
-            let after = text.get(k + 1).cloned().unwrap_or(beyond(end));
-            let value = Value {
-                walker,
-                before: &before,
-                own: &text[k],
-                after: &after,
-            };
-            (text[k].tokens.start, value.confidence())
-        })
-        .collect()
+    let values = text.iter().enumerate().filter_map(|(k, own)| {
+        let What::Value(taste, known) = own.what else {
+            return None;
+        };
+        let before = k.checked_sub(1).map_or(beyond(0), |k| text[k].clone());
+        let value = Value {
+            walker,
+            before,
+            tokens: own.tokens.clone(),
+            taste,
+            after: text.get(k + 1).cloned().unwrap_or(beyond(end)),
+        };
+        Some((own.tokens.start, value.confidence(known)))
+    });
+    values.collect()
 }
 
 /// Notes in the spans of a document's values how sure they are. Spans count the bytes of the text.
@@ -103,9 +104,10 @@ impl<'a> Side<'a> {
 /// A value with what stands around it.
 struct Value<'a> {
     walker: &'a Walker<'a>,
-    before: &'a Side<'a>,
-    own: &'a Side<'a>,
-    after: &'a Side<'a>,
+    before: Side<'a>,
+    tokens: Range<usize>,
+    taste: &'a Taste,
+    after: Side<'a>,
 }
 
 impl Value<'_> {
@@ -113,19 +115,16 @@ impl Value<'_> {
         self.walker.tokens.get(at)
     }
 
-    fn confidence(&self) -> Confidence {
-        let What::Value(taste, known) = self.own.what else {
-            return Confidence::of_hundredths(0);
-        };
-        let Range { start, end } = self.own.tokens;
-        let counts = self.counts(taste, start..end);
+    /// How sure it is; `known` is what it counts to know it from elsewhere.
+    fn confidence(&self, known: Option<i32>) -> Confidence {
+        let counts = self.counts();
         // What is known from elsewhere counts as such: every other reading loses that.
         let known = known.map_or(0, |gain| (gain - counts).max(0));
         let others = [
-            self.shorter_before(taste),
-            self.shorter_after(taste),
-            self.longer_before(taste),
-            self.longer_after(taste),
+            self.shorter_before(),
+            self.shorter_after(),
+            self.longer_before(),
+            self.longer_after(),
             Some(-self.none(counts)),
         ];
         let others = others.into_iter().flatten();
@@ -134,11 +133,11 @@ impl Value<'_> {
         Confidence::of_hundredths(hundredths as u8)
     }
 
-    /// What tokens count as a value.
-    fn counts(&self, taste: &Taste, tokens: Range<usize>) -> i32 {
-        let more = tokens.clone().skip(1);
-        let more: i32 = more.map(|at| taste.goes_on(&self.token(at))).sum();
-        taste.begin(&self.token(tokens.start)) + more
+    /// What the tokens count as a value.
+    fn counts(&self) -> i32 {
+        let more = self.tokens.clone().skip(1);
+        let more: i32 = more.map(|at| self.taste.goes_on(&self.token(at))).sum();
+        self.taste.begin(&self.token(self.tokens.start)) + more
     }
 
     /// What it costs that tokens beside the value are the document's own, where there is such text already or not.
@@ -147,9 +146,9 @@ impl Value<'_> {
     }
 
     /// What is gained, or lost, if the first token is not the value's.
-    fn shorter_before(&self, taste: &Taste) -> Option<i32> {
-        let Range { start, end } = self.own.tokens;
-        if end - start < 2 {
+    fn shorter_before(&self) -> Option<i32> {
+        let (taste, start) = (self.taste, self.tokens.start);
+        if self.tokens.len() < 2 {
             return None;
         }
         let first = self.token(start);
@@ -164,9 +163,9 @@ impl Value<'_> {
     }
 
     /// The same of the last one.
-    fn shorter_after(&self, taste: &Taste) -> Option<i32> {
-        let Range { start, end } = self.own.tokens;
-        if end - start < 2 {
+    fn shorter_after(&self) -> Option<i32> {
+        let end = self.tokens.end;
+        if self.tokens.len() < 2 {
             return None;
         }
         let last = self.token(end - 1);
@@ -178,62 +177,48 @@ impl Value<'_> {
             }
             _ => apart,
         };
-        Some(others.max(apart) - taste.goes_on(&last))
+        Some(others.max(apart) - self.taste.goes_on(&last))
     }
 
-    /// What is gained, or lost, if the token before is the value's, too.
-    fn longer_before(&self, taste: &Taste) -> Option<i32> {
-        let start = self.own.tokens.start;
+    /// What is gained, or lost, if the token before is the value's, too. Nothing of a side that would be left without one.
+    fn longer_before(&self) -> Option<i32> {
+        let (taste, start) = (self.taste, self.tokens.start);
         let token = self.token(start.checked_sub(1)?);
         let first = self.token(start);
         let begins = taste.begin(&token) + taste.goes_on(&first) - taste.begin(&first);
-        let gap = start - self.before.tokens.end;
-        Some(
-            begins
-                + self.given_up(
-                    gap,
-                    self.before,
-                    |before| -before.goes_on(&token),
-                    |words| words.1,
-                )?,
-        )
+        let given_up = match (start - self.before.tokens.end, self.before.what) {
+            (0, What::Words(_, last)) => -last,
+            (0, What::Value(before, None)) if self.before.tokens.len() > 1 => {
+                -before.goes_on(&token)
+            }
+            (0, _) => return None,
+            (gap, _) => self.own(1, gap > 1),
+        };
+        Some(begins + given_up)
     }
 
     /// The same of the token behind it.
-    fn longer_after(&self, taste: &Taste) -> Option<i32> {
-        let end = self.own.tokens.end;
+    fn longer_after(&self) -> Option<i32> {
+        let end = self.tokens.end;
         if end == self.walker.tokens.len() {
             return None;
         }
         let token = self.token(end);
-        let gap = self.after.tokens.start - end;
-        let next = |after: &Taste| {
-            let next = self.token(end + 1);
-            after.begin(&next) - after.goes_on(&next) - after.begin(&token)
+        let given_up = match (self.after.tokens.start - end, self.after.what) {
+            (0, What::Words(first, _)) => -first,
+            (0, What::Value(after, None)) if self.after.tokens.len() > 1 => {
+                let next = self.token(end + 1);
+                after.begin(&next) - after.goes_on(&next) - after.begin(&token)
+            }
+            (0, _) => return None,
+            (gap, _) => self.own(1, gap > 1),
         };
-        Some(taste.goes_on(&token) + self.given_up(gap, self.after, next, |words| words.0)?)
-    }
-
-    /// What is gained, or lost, if a side gives a token up; `gap` tokens of the document's own lie between. Nothing of a side that would be
-    /// left without one.
-    fn given_up(
-        &self,
-        gap: usize,
-        side: &Side<'_>,
-        value: impl Fn(&Taste) -> i32,
-        word: impl Fn((i32, i32)) -> i32,
-    ) -> Option<i32> {
-        match side.what {
-            _ if gap > 0 => Some(self.own(1, gap > 1)),
-            What::Words(first, last) => Some(-word((first, last))),
-            What::Value(taste, None) if side.tokens.len() > 1 => Some(value(taste)),
-            What::Value(..) | What::Nothing => None,
-        }
+        Some(self.taste.goes_on(&token) + given_up)
     }
 
     /// What is lost if there is no value, which counts so much.
     fn none(&self, counts: i32) -> i32 {
-        let Range { start, end } = self.own.tokens;
+        let Range { start, end } = self.tokens;
         let beside = self.before.tokens.end < start || end < self.after.tokens.start;
         counts + NO_VALUE + self.own(end - start, beside)
     }

@@ -72,6 +72,24 @@ struct Stretch {
     events: Range<usize>,
 }
 
+/// The way that a document was led before. Its stretches are asked for in order.
+struct Before<'f> {
+    events: &'f [Event],
+    stretches: Peekable<Iter<'f, Stretch>>,
+}
+
+impl<'f> Before<'f> {
+    /// The events of this stretch, if the way had it.
+    fn of(&mut self, points: &Range<usize>, tokens: &Range<usize>) -> Option<&'f [Event]> {
+        let start = (tokens.start, points.start);
+        let passed = |old: &&Stretch| (old.tokens.start, old.points.start) < start;
+        while self.stretches.next_if(passed).is_some() {}
+        let same = |old: &&Stretch| old.points == *points && old.tokens == *tokens;
+        let old = self.stretches.next_if(same)?;
+        Some(&self.events[old.events.clone()])
+    }
+}
+
 /// A value that is known from elsewhere: the ranges of tokens that say it, by their ends, and what that counts.
 #[derive(Debug, Default)]
 pub(super) struct Known {
@@ -97,7 +115,10 @@ impl Walker<'_> {
     pub(super) fn fit(&self, pins: &[Pin], before: &Fit) -> Fit {
         let mut fit = Fit::default();
         let mut cells = Cells::default();
-        let mut before = (&before.events[..], before.stretches.iter().peekable());
+        let mut before = Before {
+            events: &before.events,
+            stretches: before.stretches.iter().peekable(),
+        };
         let (mut point, mut token) = (0, 0);
         for &Pin {
             word,
@@ -136,7 +157,7 @@ impl Walker<'_> {
         points: Range<usize>,
         tokens: Range<usize>,
         cells: &mut Cells,
-        (events, before): &mut (&[Event], Peekable<Iter<'_, Stretch>>),
+        before: &mut Before<'_>,
         fit: &mut Fit,
     ) {
         if points.is_empty() || points.len() == 1 && tokens.is_empty() {
@@ -147,15 +168,9 @@ impl Walker<'_> {
             return;
         }
         let first = fit.events.len();
-        while before
-            .next_if(|old| (old.tokens.start, old.points.start) < (tokens.start, points.start))
-            .is_some()
-        {}
-        let same = before.next_if(|old| old.points == points && old.tokens == tokens);
-        if let Some(old) = same
-            && !self.knows_of(&points, &tokens)
-        {
-            fit.events.extend_from_slice(&events[old.events.clone()]);
+        let same = before.of(&points, &tokens);
+        if let Some(events) = same.filter(|_| !self.knows_of(&points, &tokens)) {
+            fit.events.extend_from_slice(events);
         } else {
             let mut table = Table::new(self, points.clone(), tokens.clone(), cells);
             table.fill();
