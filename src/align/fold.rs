@@ -8,6 +8,7 @@
 //! The idea of periods in the text skeleton is that of RoadRunner's and EXALG's iterators (Crescenzi et al. 2001, Arasu
 //! and Garcia-Molina 2003). Cost: linear in the symbols, and pairs of distinct skeletons within `REACH` units.
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::Hash;
 
 use foldhash::quality::RandomState;
 use rayon::prelude::*;
@@ -17,7 +18,7 @@ use super::period::Cluster;
 use super::sequence::Sequence;
 use super::skeleton::odd;
 use super::unit::{Parts, Skeletons, Unit};
-use crate::text::corpus::{Corpus, Dictionary, Key, Symbol};
+use crate::text::corpus::{Corpus, Dictionary, Key, Symbol, log2};
 
 /// Sequences with their repeats folded.
 pub struct Folded {
@@ -114,40 +115,58 @@ fn fold_parts(
 /// The most lines that are looked at as clauses of one make.
 const CLAUSES: usize = 16;
 
-/// Whether units that look like items of a list are clauses: few, each the same in several sequences, once in each, and always in the
-/// same order ("2. do not send letters", "3. do not copy them").
+/// How much more the order of lines must say than it takes to state it, in sixteenths of a bit, for it to be no chance.
+const CHANCE: i64 = 3 * 16;
+
+/// Whether units that look like items of a list are clauses: few, each once in a sequence, and always in the same order. Either
+/// each is the same in several sequences ("2. do not send letters", "3. do not copy them"); or they say the same around their
+/// values ("Chair: A", "Secretary: B"), and come so in more sequences than items in any order would by chance.
 fn are_clauses(cluster: &Cluster, units: &[Vec<Unit>], sequences: &[Sequence]) -> bool {
-    let n = sequences.len();
-    let mut texts: HashMap<Vec<Key>, usize, RandomState> = HashMap::default();
+    let text = |s: usize, unit: &Unit| {
+        let symbols = &sequences[s].symbols[unit.start as usize..unit.end as usize];
+        symbols.iter().map(|x| x.key).collect::<Vec<Key>>()
+    };
+    in_order(cluster, units, text).is_some()
+        || in_order(cluster, units, |_, unit| unit.skeleton).is_some_and(|chance| chance > CHANCE)
+}
+
+/// Where the units of a cluster, told apart by what they say, come once in a sequence and always in the same order: how much less
+/// likely that is of items in any order than one order is of all orders, in sixteenths of a bit.
+fn in_order<K: Eq + Hash>(
+    cluster: &Cluster,
+    units: &[Vec<Unit>],
+    says: impl Fn(usize, &Unit) -> K,
+) -> Option<i64> {
+    let mut texts: HashMap<K, usize, RandomState> = HashMap::default();
     let mut holders: Vec<usize> = Vec::new();
     let mut follows: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for (sequence, units) in sequences.iter().zip(units) {
+    let orders = |n: usize| (2..=n as u64).map(|k| i64::from(log2(k))).sum::<i64>();
+    let mut chance = 0;
+    for (s, units) in units.iter().enumerate() {
         let mut own: Vec<usize> = Vec::new();
-        for unit in units
-            .iter()
-            .filter(|u| cluster.skeletons.contains(&u.skeleton))
-        {
-            let symbols = &sequence.symbols[unit.start as usize..unit.end as usize];
+        let items = units.iter();
+        for unit in items.filter(|u| cluster.skeletons.contains(&u.skeleton)) {
             let next = texts.len();
-            let text = *texts
-                .entry(symbols.iter().map(|s| s.key).collect())
-                .or_insert(next);
+            let text = *texts.entry(says(s, unit)).or_insert(next);
             if text == next {
                 holders.push(0);
             }
             if texts.len() > CLAUSES || own.contains(&text) {
-                return false;
+                return None;
             }
             follows.extend(own.iter().map(|before| (*before, text)));
             holders[text] += 1;
             own.push(text);
         }
+        chance += orders(own.len());
     }
     let ordered = follows.iter().all(|(a, b)| !follows.contains(&(*b, *a)));
     // One of them may have a slip.
-    let recurring = holders.iter().filter(|count| **count > odd(n).max(1));
+    let recurring = holders
+        .iter()
+        .filter(|count| **count > odd(units.len()).max(1));
     let (all, recurring): (usize, usize) = (holders.iter().sum(), recurring.sum());
-    ordered && 10 * recurring >= 9 * all
+    (ordered && 10 * recurring >= 9 * all).then(|| chance - orders(texts.len()))
 }
 
 /// A run of items of one cluster: units.

@@ -399,41 +399,23 @@ impl Builder<'_> {
             last = list[list.len() - 1];
         }
         let mut taken = Members::with_capacity(all.len());
-        let mut shaped = Vec::new();
-        let firsts: Vec<usize> = options.iter().map(|(_, l)| l[0]).collect();
-        let count = options.len();
-        for (o, (mut members, list)) in options.into_iter().enumerate() {
+        let mut out = Vec::new();
+        for (mut members, list) in options {
             members.difference_with(&taken);
             taken.union_with(&members);
-            let from = if o == 0 {
-                0
-            } else {
-                firsts[o].min(self.gap_start(cells, list[0]))
-            };
-            let to = if o + 1 == count {
-                cells.len()
-            } else {
-                self.gap_start(cells, firsts[o + 1])
-                    .max(list[list.len() - 1] + 1)
-            };
-            shaped.push((members.clone(), from, to));
-        }
-        let mut out = Vec::new();
-        for (members, from, to) in shaped {
-            let inner = self.level(&cells[from..to], &members, &[]);
+            // Its own words, and what its members have between words of any option: a gap before the first option is that of
+            // all of them.
+            let own = list[0]..=list[list.len() - 1];
+            let part = cells.iter().enumerate().filter(|(k, cell)| match cell.at {
+                At::Column(_) => own.contains(k),
+                At::Gap(_) => own.contains(k) || !cell.has.is_disjoint(&members),
+            });
+            let part: Vec<Cell> = part.map(|(_, cell)| cell.clone()).collect();
+            let inner = self.level(&part, &members, &[]);
             out.push((members, inner));
         }
         out.sort_by_key(|(m, _)| std::cmp::Reverse(m.count_ones(..)));
         Some(Shape::Choice { options: out })
-    }
-
-    /// Where an option that begins with this column begins, gaps of its own before it included.
-    pub(super) fn gap_start(&self, cells: &[Cell], column: usize) -> usize {
-        let mut from = column;
-        while from > 0 && matches!(cells[from - 1].at, At::Gap(_)) {
-            from -= 1;
-        }
-        from
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::{Builder, Cell};
-use super::shape::{Group, Members, Shape, Slot, infer_group};
+use super::shape::{Group, Members, Shape, infer_group};
 use crate::align::element::{GapPart, Part};
 use crate::align::sequence::Sequence;
 use crate::align::skeleton::PLACE_COST;
@@ -225,8 +225,7 @@ impl Builder<'_> {
                 for s in holders.ones() {
                     values[s] = blocks[s].get(k).copied();
                 }
-                self.slots.push(Slot { values });
-                shapes.push(Shape::Slot(self.slots.len() - 1));
+                shapes.extend(self.place(values, &holders));
             }
             return shapes;
         }
@@ -244,8 +243,7 @@ impl Builder<'_> {
             for s in holders.ones() {
                 values[s] = blocks[s].first().copied();
             }
-            self.slots.push(Slot { values });
-            return vec![Shape::Slot(self.slots.len() - 1)];
+            return self.place(values, &holders);
         }
         if n == 2 || 4 * count >= n {
             let all_parts: Vec<_> = holders

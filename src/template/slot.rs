@@ -80,9 +80,12 @@ impl Builder<'_> {
         if 10 * across > n {
             return false;
         }
-        // Dates and addresses are whole, however few the months and the streets of a place are.
+        // Dates and addresses are whole, however few the months and the streets of a place are; but where half of the readings go on
+        // with another sentence, that is no part of an address.
+        let going_on = readings.iter().filter(|reading| self.goes_on(reading));
+        let sentences = 2 * going_on.count() > readings.len();
         let kinds = self.kinds(readings.into_iter());
-        if kinds.half(Kind::Address) || kinds.most(Kind::Date) {
+        if !sentences && kinds.half(Kind::Address) || kinds.most(Kind::Date) {
             return true;
         }
         let apart = self.cost(&cells[..inner.start], all)
@@ -91,6 +94,18 @@ impl Builder<'_> {
                 .best_clause(&cells[inner.clone()], all)
                 .map_or(i64::MAX / 2, |c| c.cost);
         self.cost(cells, all) <= apart
+    }
+
+    /// Whether a sentence ends within a reading and another one follows: a stop behind more than an abbreviation or an initial.
+    fn goes_on(&self, reading: &[Symbol]) -> bool {
+        let text = |x: &Symbol| self.dictionary.text(x.key);
+        let whole =
+            |word: &str| word.chars().count() > 3 || word.contains(|c: char| c.is_ascii_digit());
+        reading.windows(3).any(|w| {
+            matches!(text(&w[1]), "." | "。" | "!" | "?")
+                && w[2].before > Break::None
+                && whole(text(&w[0]))
+        })
     }
 
     /// What it costs to say what the sequences have in these cells, in sixteenths of a bit: each distinct reading once,

@@ -2,6 +2,7 @@
 
 mod labels;
 mod lines;
+mod places;
 
 use untemplate::export::jinja::jinja;
 use untemplate::source::Document;

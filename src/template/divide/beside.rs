@@ -47,40 +47,56 @@ impl Builder<'_> {
         })
     }
 
-    /// A code of about as many letters and digits in all readings, before words without digits: "75001 Paris", "ST4 5BF Leeds" are
-    /// two values.
-    pub(super) fn code_head(&self, values: &[Reading], filled: &[usize]) -> Option<Division> {
+    /// A code of about as many letters and digits in all readings, before or behind words without digits: "75001 Paris",
+    /// "Leeds ST4 5BF" are two values.
+    pub(super) fn code_beside(&self, values: &[Reading], filled: &[usize]) -> Option<Division> {
+        [true, false]
+            .into_iter()
+            .find_map(|first| self.code_at(values, filled, first))
+    }
+
+    fn code_at(&self, values: &[Reading], filled: &[usize], first: bool) -> Option<Division> {
         let mut at: Vec<Reading> = vec![None; values.len()];
         let mut sizes: Vec<usize> = Vec::new();
+        let text = |x: &Symbol| self.dictionary.text(x.key);
+        let coded = |x: &Symbol| text(x).bytes().any(|b| b.is_ascii_digit());
+        let word = |x: &Symbol| self.dictionary.class(x.key) == Class::Word;
         for &s in filled {
             let (start, end) = values[s]?;
             let symbols = &self.sequences[s].symbols[start as usize..end as usize];
-            let text = |x: &Symbol| self.dictionary.text(x.key);
-            let coded = |x: &Symbol| text(x).bytes().any(|b| b.is_ascii_digit());
-            let head = symbols.iter().take_while(|x| coded(x)).count();
-            let size: usize = symbols[..head].iter().map(|x| text(x).len()).sum();
-            let words = &symbols[head..];
-            let named = words.first().is_some_and(|x| {
-                self.dictionary.class(x.key) == Class::Word
-                    && x.before > Break::None
-                    && text(x).chars().next().is_some_and(|c| !c.is_lowercase())
-            });
-            if (1..=2).contains(&head) && size >= 4 && named && !words.iter().any(coded) {
+            let cut = match first {
+                true => symbols.iter().take_while(|x| coded(x)).count(),
+                false => symbols.iter().rposition(|x| !coded(x)).map_or(0, |k| k + 1),
+            };
+            let (head, tail) = symbols.split_at(cut);
+            let (code, words) = if first { (head, tail) } else { (tail, head) };
+            let size: usize = code.iter().map(|x| text(x).len()).sum();
+            let capital = |x: &Symbol| text(x).starts_with(|c: char| !c.is_lowercase());
+            let named = words.first().is_some_and(|x| word(x) && capital(x))
+                && words.last().is_some_and(|x| first || word(x))
+                && tail.first().is_some_and(|x| x.before > Break::None);
+            if (1..=2).contains(&code.len()) && size >= 4 && named && !words.iter().any(coded) {
                 sizes.push(size);
-                at[s] = Some((start + head as u32, start + head as u32));
+                at[s] = Some((start + cut as u32, start + cut as u32));
             }
         }
         sizes.sort_unstable();
         let middle = *sizes.get(sizes.len() / 2)?;
         let usual = sizes.iter().filter(|n| n.abs_diff(middle) <= 1).count();
         let most = 20 * sizes.len() >= 19 * filled.len() && 10 * usual >= 9 * sizes.len();
+        // What stands alone in some readings is the name.
+        let lacking = match first {
+            true => Lacking::After,
+            false => Lacking::Before { optional: false },
+        };
         most.then_some(Division {
             at,
-            lacking: Lacking::After,
+            lacking,
             is_value: false,
             numbers: Vec::new(),
         })
     }
+
     /// A number longer than any of a house or a town behind words without digits, in nearly all readings: "Anna Berg 030 123456"
     /// is a name and a telephone number.
     pub(super) fn number_tail(&self, values: &[Reading], filled: &[usize]) -> Option<Division> {

@@ -89,7 +89,7 @@ impl Builder<'_> {
         if SHAPED.iter().any(|k| kinds.most(*k)) {
             return None;
         }
-        let code = self.code_head(values, &filled);
+        let code = self.code_beside(values, &filled);
         if let Some(division) = code.or_else(|| self.number_tail(values, &filled)) {
             return Some(division);
         }

@@ -1,0 +1,92 @@
+//! Values that fill blocks and lines, and what belongs to one option alone.
+
+use super::{PEOPLE, TOWNS, template_of, values_of};
+
+#[test]
+fn a_name_and_an_address_in_the_lines_of_one_block_are_two_values() {
+    let ways = [
+        "Lane", "Road", "Street", "Mill", "Way", "Rise", "Row", "Hill", "Walk", "Mews", "Yard",
+        "Green",
+    ];
+    let text = |k: usize| {
+        let (name, street, way, town) = (PEOPLE[k], TOWNS[(k + 5) % 12], ways[k], TOWNS[k]);
+        format!(
+            "{name}\n{} {street} {way}, AB{} {}CD {town}\n\nThank you for your order, which we have received and will send \
+             within a week.\n",
+            k + 3,
+            k + 1,
+            k % 9
+        )
+    };
+    let texts: Vec<String> = (0..12).map(text).collect();
+    for (k, name) in PEOPLE.into_iter().enumerate() {
+        let values = values_of(&texts, k);
+        assert_eq!(values.len(), 2, "{values:?}");
+        assert_eq!(values[0], name);
+    }
+}
+
+#[test]
+fn a_town_and_the_code_behind_it_are_two_values() {
+    let text = |k: usize| {
+        let town = TOWNS[k];
+        let code = 10457 + k * 3571;
+        format!(
+            "Tickets are sold at the door.\n\nPaper mail reaches us at the box office, {town} {code}.\n"
+        )
+    };
+    let texts: Vec<String> = (0..12).map(text).collect();
+    for (k, town) in TOWNS.into_iter().enumerate() {
+        let code = (10457 + k * 3571).to_string();
+        assert_eq!(values_of(&texts, k), [town, code.as_str()]);
+    }
+}
+
+#[test]
+fn labelled_lines_that_always_stand_in_one_order_are_no_list() {
+    let text = |k: usize| {
+        let (chair, clerk) = (PEOPLE[k], PEOPLE[(k + 5) % 12]);
+        format!(
+            "# Minutes\n\nThe meeting was opened at noon and closed an hour later.\n\nThe chair of the meeting: {chair}\n\n\
+             The clerk of the meeting: {clerk}\n"
+        )
+    };
+    let texts: Vec<String> = (0..8).map(text).collect();
+    let template = template_of(&texts);
+    assert!(!template.contains("{% for"), "{template}");
+    assert!(template.contains("\nThe chair of the meeting: {{ "));
+    assert!(template.contains("\nThe clerk of the meeting: {{ "));
+}
+
+#[test]
+fn an_option_keeps_its_value_wherever_that_is_aligned() {
+    let change = |which: usize, k: usize| {
+        match which {
+        0 => "Nothing was changed.".to_owned(),
+        1 => {
+            let (number, name) = (2847 * k + 401, PEOPLE[k % 12]);
+            format!("The pump no longer leaks at low pressure (#{number}, thanks to {name}).")
+        }
+        _ => "Faster heating. The tank is filled anew during the night, which can take several hours in winter."
+            .to_owned(),
+    }
+    };
+    let text = |k: usize| {
+        let entry = |j: usize| {
+            let which = (k * 7 + j * 5 + k * j) % 3;
+            format!(
+                "### 2021-0{}-1{j}\n\n{}",
+                1 + (k + j) % 9,
+                change(which, k * 3 + j)
+            )
+        };
+        let entries: Vec<String> = (0..=k % 4).map(entry).collect();
+        format!(
+            "# Log\n\n{}\n\n## Contact\n\nAsk the caretaker.\n",
+            entries.join("\n\n")
+        )
+    };
+    let texts: Vec<String> = (0..20).map(text).collect();
+    let template = template_of(&texts);
+    assert!(template.contains("thanks to {{ "), "{template}");
+}
