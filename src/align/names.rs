@@ -26,6 +26,11 @@ const SHORT: usize = 3;
 /// Sequences that are asked whether they say something elsewhere.
 pub(super) const WITNESSES: usize = 64;
 
+/// Whether a word is as short as an abbreviation or an initial is, so that a full stop behind it need not end a sentence.
+pub(crate) fn may_abbreviate(word: &str) -> bool {
+    word.chars().count() <= SHORT
+}
+
 /// Whether what a sequence says in a range may be a name, and stands elsewhere in it as well, in whatever case.
 pub(crate) fn recurs(symbols: &[Symbol], from: usize, to: usize, dictionary: &Dictionary) -> bool {
     let own = &symbols[from..to];
@@ -33,8 +38,7 @@ pub(crate) fn recurs(symbols: &[Symbol], from: usize, to: usize, dictionary: &Di
     let typed = |s: &Symbol| dictionary.class(s.key).is_typed();
     // The full stop of an abbreviation ends no sentence.
     let stops = |at: usize| {
-        let abbreviates =
-            at > 0 && text(&own[at]) == "." && text(&own[at - 1]).chars().count() <= SHORT;
+        let abbreviates = at > 0 && text(&own[at]) == "." && may_abbreviate(text(&own[at - 1]));
         ends_sentence(text(&own[at])) && !abbreviates
     };
     if !(2..=NAME).contains(&own.len()) || own.iter().any(typed) || (0..own.len()).any(stops) {

@@ -9,6 +9,7 @@ use foldhash::quality::RandomState;
 use super::cell::{At, Builder, Cell};
 use super::model::Kind;
 use super::shape::{Members, Shape, Slot};
+use crate::align::names::may_abbreviate;
 use crate::align::pairwise::{Column, NONE};
 use crate::align::skeleton::{PLACE_COST, odd};
 use crate::naming::kind_of_value;
@@ -82,10 +83,12 @@ impl Builder<'_> {
         }
         // Dates and addresses are whole, however few the months and the streets of a place are; but where half of the readings go on
         // with another sentence, that is no part of an address.
-        let going_on = readings.iter().filter(|reading| self.goes_on(reading));
-        let sentences = 2 * going_on.count() > readings.len();
-        let kinds = self.kinds(readings.into_iter());
-        if !sentences && kinds.half(Kind::Address) || kinds.most(Kind::Date) {
+        let kinds = self.kinds(readings.iter().copied());
+        let sentences = || {
+            let going_on = readings.iter().filter(|reading| self.goes_on(reading));
+            2 * going_on.count() > readings.len()
+        };
+        if kinds.most(Kind::Date) || kinds.half(Kind::Address) && !sentences() {
             return true;
         }
         let apart = self.cost(&cells[..inner.start], all)
@@ -100,7 +103,7 @@ impl Builder<'_> {
     fn goes_on(&self, reading: &[Symbol]) -> bool {
         let text = |x: &Symbol| self.dictionary.text(x.key);
         let whole =
-            |word: &str| word.chars().count() > 3 || word.contains(|c: char| c.is_ascii_digit());
+            |word: &str| !may_abbreviate(word) || word.contains(|c: char| c.is_ascii_digit());
         reading.windows(3).any(|w| {
             matches!(text(&w[1]), "." | "。" | "!" | "?")
                 && w[2].before > Break::None

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use foldhash::quality::RandomState;
 
 use super::super::cell::Builder;
+use crate::align::names::may_abbreviate;
 use crate::text::corpus::{Key, Symbol, log2};
 use crate::text::token::Class;
 
@@ -138,7 +139,7 @@ impl Builder<'_> {
             let text = self.dictionary.text(*key);
             // A full stop after an abbreviation or an initial ends no sentence.
             let stop =
-                text == "." && at > 0 && self.dictionary.text(value[at - 1]).chars().count() > 3;
+                text == "." && at > 0 && !may_abbreviate(self.dictionary.text(value[at - 1]));
             let divides = stop || matches!(text, "," | ";" | ":" | "(" | "/" | "、" | "–" | "—");
             if inside && divides {
                 cost += match (numbered, most) {
