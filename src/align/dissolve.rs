@@ -53,7 +53,7 @@ pub fn words_of_values(
     let mut common: HashSet<[Key; GRAM]> = HashSet::new();
     for (window, solid) in columns.windows(GRAM).zip(strong.windows(GRAM)) {
         if solid.iter().all(|s| *s) {
-            common.insert(std::array::from_fn(|k| window[k].symbol.key));
+            common.insert(std::array::from_fn(|k| window[k].symbol.key()));
         }
     }
     let mut c = 0;
@@ -178,7 +178,7 @@ impl Zone<'_> {
     fn is_copy(&self, first: usize, end: usize) -> bool {
         let keys: Vec<Key> = self.columns[first..end]
             .iter()
-            .map(|c| c.symbol.key)
+            .map(|c| c.symbol.key())
             .collect();
         let windows = keys.windows(GRAM).len();
         let known = keys
@@ -192,7 +192,7 @@ impl Zone<'_> {
     fn is_clause(&self, runs: &[&Run], ranges: &[Option<(usize, usize)>]) -> bool {
         let (first, end) = (runs[0].first, runs[runs.len() - 1].end);
         let texts = self.columns[first..runs[0].end].iter();
-        let texts = texts.map(|c| self.dictionary.text(c.symbol.key));
+        let texts = texts.map(|c| self.dictionary.text(c.symbol.key()));
         let labelled = label_end(texts).is_some();
         let weight: i32 = runs.iter().map(|r| self.weight(r.first, r.end)).sum();
         let (mut having, mut whole, mut lacking, mut instead) = (0, 0, 0, 0);
@@ -216,22 +216,22 @@ impl Zone<'_> {
             }
             having += 1;
             let at = map[first] as usize;
-            begins += usize::from(symbols[at].before >= Break::Line);
+            begins += usize::from(symbols[at].before() >= Break::Line);
             covers += usize::from(self.covers_block(s, (a, b), at));
             let opens = at == 0
-                || symbols[at].before == Break::Block
+                || symbols[at].before() == Break::Block
                 || self.is_stop(symbols[at])
                 || self.is_stop(symbols[at - 1]);
             let last = map[end - 1];
             let closes = last != NONE && {
                 let next = last as usize + 1;
                 next >= symbols.len()
-                    || symbols[next].before == Break::Block
+                    || symbols[next].before() == Break::Block
                     || self.is_stop(symbols[next])
                     || self.is_stop(symbols[next - 1])
             };
             // A labelled line is whole, whatever value it ends with.
-            let line = labelled && symbols[at].before >= Break::Line;
+            let line = labelled && symbols[at].before() >= Break::Line;
             whole += usize::from(opens && closes || line);
         }
         if having == 0 {
@@ -308,7 +308,12 @@ impl Zone<'_> {
             if let Some((from, to)) = parts.next() {
                 said += 1;
                 if at != NONE
-                    && !readings.insert(symbols[from..to].iter().map(|symbol| symbol.key).collect())
+                    && !readings.insert(
+                        symbols[from..to]
+                            .iter()
+                            .map(|symbol| symbol.key())
+                            .collect(),
+                    )
                 {
                     return false;
                 }
@@ -321,11 +326,11 @@ impl Zone<'_> {
     fn covers_block(&self, s: usize, range: (usize, usize), at: usize) -> bool {
         let symbols = self.sequences[s];
         let mut start = at;
-        while start > range.0 && symbols[start].before != Break::Block {
+        while start > range.0 && symbols[start].before() != Break::Block {
             start -= 1;
         }
         let mut end = at + 1;
-        while end < range.1 && symbols[end].before != Break::Block {
+        while end < range.1 && symbols[end].before() != Break::Block {
             end += 1;
         }
         let explained = self.maps[s][self.start..self.end]
@@ -336,13 +341,13 @@ impl Zone<'_> {
     }
 
     fn is_stop(&self, symbol: Symbol) -> bool {
-        ends_sentence(self.dictionary.text(symbol.key))
+        ends_sentence(self.dictionary.text(symbol.key()))
     }
 }
 
 /// The blocks, or parts of them, that a range of a sequence is made of.
 fn blocks(symbols: &[Symbol], from: usize, to: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
-    let begins = (from + 1..to).filter(move |at| symbols[*at].before == Break::Block);
+    let begins = (from + 1..to).filter(move |at| symbols[*at].before() == Break::Block);
     let mut start = from;
     begins
         .chain([to])

@@ -186,7 +186,7 @@ fn blocks(sequences: &[Sequence], alignment: &Alignment) -> Blocks {
     let votes = shares.map(|(sequences, maps)| {
         let mut votes = vec![Votes::default(); n];
         for (sequence, map) in sequences.iter().zip(maps) {
-            let opens = |at: u32| sequence.symbols[at as usize].before == Break::Block;
+            let opens = |at: u32| sequence.symbols[at as usize].before() == Break::Block;
             let mut before = NONE;
             for (&at, votes) in map.iter().zip(&mut votes) {
                 if at != NONE {
@@ -284,7 +284,7 @@ fn cut<'a>(
     out: &mut Vec<Piece>,
 ) {
     let symbols = &sequence.symbols;
-    let closes = |at: usize| at >= symbols.len() || at == 0 || symbols[at].before == Break::Block;
+    let closes = |at: usize| at >= symbols.len() || at == 0 || symbols[at].before() == Break::Block;
     let inline =
         stretch.after == stretch.before && !crosses.get(stretch.after).copied().unwrap_or(true);
     if inline {
@@ -335,8 +335,8 @@ impl Profile {
     fn add(&mut self, symbols: &[Symbol], dictionary: &Dictionary) {
         self.pieces += 1;
         self.symbols += symbols.len() as u64;
-        self.first[dictionary.class(symbols[0].key) as usize] += 1;
-        self.last[dictionary.class(symbols[symbols.len() - 1].key) as usize] += 1;
+        self.first[dictionary.class(symbols[0].key()) as usize] += 1;
+        self.last[dictionary.class(symbols[symbols.len() - 1].key()) as usize] += 1;
     }
 
     /// How like its texts these symbols are, in thousandths; never 0, so that a gap that is used beats one that is not.
@@ -344,8 +344,8 @@ impl Profile {
         let mean = (self.symbols / self.pieces).max(1);
         let len = symbols.len() as u64;
         let size = 100 * mean.min(len) / mean.max(len);
-        let ends = self.first[dictionary.class(symbols[0].key) as usize]
-            + self.last[dictionary.class(symbols[symbols.len() - 1].key) as usize];
+        let ends = self.first[dictionary.class(symbols[0].key()) as usize]
+            + self.last[dictionary.class(symbols[symbols.len() - 1].key()) as usize];
         1 + size * (1 + 10 * ends / (2 * self.pieces)) * self.pieces.min(20)
     }
 }

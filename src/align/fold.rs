@@ -124,7 +124,7 @@ const CHANCE: i64 = 3 * 16;
 fn are_clauses(cluster: &Cluster, units: &[Vec<Unit>], sequences: &[Sequence]) -> bool {
     let text = |s: usize, unit: &Unit| {
         let symbols = &sequences[s].symbols[unit.start as usize..unit.end as usize];
-        symbols.iter().map(|x| x.key).collect::<Vec<Key>>()
+        symbols.iter().map(|x| x.key()).collect::<Vec<Key>>()
     };
     in_order(cluster, units, text).is_some()
         || in_order(cluster, units, |_, unit| unit.skeleton).is_some_and(|chance| chance > CHANCE)
@@ -274,7 +274,7 @@ fn widen(clusters: &mut [Cluster], cluster_of: &[Option<usize>], skeletons: &Ske
 fn behead(runs: &mut [Vec<Run>], clusters: usize, sequences: &[Sequence]) {
     let words = |s: usize, (start, end): (u32, u32)| {
         let symbols = &sequences[s].symbols[start as usize..end as usize];
-        symbols.iter().map(|x| x.key)
+        symbols.iter().map(|x| x.key())
     };
     // Of each kind of list: how many sequences have one, how many items there are besides, and what the first of them begins with.
     let mut lists = vec![(0, 0); clusters];
@@ -331,10 +331,9 @@ fn replace(
         out.folds.push((position, folded + end - start - 1));
         items.insert(position, run.items.clone());
         let first = sequence.symbols[start as usize];
-        out.symbols.push(Symbol {
-            key: dictionary.len() as Key + run.cluster as Key,
-            ..first
-        });
+        let key = dictionary.len() as Key + run.cluster as Key;
+        out.symbols
+            .push(Symbol::new(key, first.before(), first.bullet()));
         at = end as usize;
     }
     out.symbols.extend_from_slice(&sequence.symbols[at..]);

@@ -287,7 +287,7 @@ impl Zone<'_> {
     fn say_the_same(&self, a: &Range<usize>, b: &Range<usize>) -> bool {
         let [a, b] = [a, b].map(|run| &self.placed[run.clone()]);
         let same = |(a, b): (&Placed, &Placed)| {
-            a.column.symbol.key == b.column.symbol.key && a.column.varied == b.column.varied
+            a.column.symbol.key() == b.column.symbol.key() && a.column.varied == b.column.varied
         };
         a.len() == b.len() && a.iter().zip(b).all(same)
     }
@@ -352,7 +352,7 @@ impl Zone<'_> {
         let own = &self.placed[k];
         let same = |c: &usize| {
             let other = &self.placed[*c].column;
-            other.symbol.key == own.column.symbol.key && other.varied == own.column.varied
+            other.symbol.key() == own.column.symbol.key() && other.varied == own.column.varied
         };
         // Most words stand in one column alone.
         let last = self.others(k, leftwards).filter(same).last()?;

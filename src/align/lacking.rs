@@ -40,7 +40,7 @@ impl Aligner<'_> {
 
     /// Of a block that is lacking but for its last words, these are the last words of the block before it.
     fn give_back(&mut self, start: usize, end: usize) {
-        let opens = |c: usize| self.columns[c].symbol.before == Break::Block;
+        let opens = |c: usize| self.columns[c].symbol.before() == Break::Block;
         let Some(block) = (start + 1..end).find(|c| opens(*c)) else {
             return;
         };
@@ -48,7 +48,7 @@ impl Aligner<'_> {
             .find(|c| opens(*c))
             .unwrap_or(self.columns.len());
         let len = stop - end;
-        let key = |c: usize| self.columns[c].symbol.key;
+        let key = |c: usize| self.columns[c].symbol.key();
         let fits = len > 0
             && block >= start + len
             && (end..stop).all(|c| self.map[c] != NONE && key(c) == key(block - len + (c - end)));
@@ -66,7 +66,7 @@ impl Aligner<'_> {
         if start == 0 || !taken(start - 1) || !taken(end) {
             return;
         }
-        let opens = |symbol: &Symbol| symbol.before >= Break::Line;
+        let opens = |symbol: &Symbol| symbol.before() >= Break::Line;
         let (before, at) = (self.map[start - 1] as usize, self.map[end] as usize);
         let ends = self.document.get(at + 1).is_none_or(opens);
         if !ends || self.document[before + 1..=at].iter().any(opens) {
@@ -84,14 +84,14 @@ impl Aligner<'_> {
 
     /// The class of a value of a known shape.
     fn shape(&self, column: usize) -> Option<Class> {
-        let class = self.dictionary.class(self.columns[column].symbol.key);
+        let class = self.dictionary.class(self.columns[column].symbol.key());
         (class.is_typed() && class != Class::Cell).then_some(class)
     }
 
     /// Says how far it slid what is lacking. Where the document has text of its own before what it has behind these columns
     /// (`contiguous` says that it has not), that text may come to stand before them, if what is lacking is whole lines then.
     fn slide_columns(&mut self, start: usize, end: usize, contiguous: bool) -> isize {
-        let key = |c: usize| self.columns[c].symbol.key;
+        let key = |c: usize| self.columns[c].symbol.key();
         let class = |c: usize| self.dictionary.class(key(c));
         // Two values of one shape are as good as one another.
         let same = |a: usize, b: usize| {
@@ -103,7 +103,7 @@ impl Aligner<'_> {
             let before =
                 self.columns[c]
                     .symbol
-                    .before
+                    .before()
                     .max(if mark { Break::Space } else { Break::None });
             let sentence = c > 0 && self.ends_sentence(key(c - 1));
             (
@@ -130,7 +130,7 @@ impl Aligner<'_> {
             let line = 2 * Break::Line as usize;
             let value = self.shape((start as isize + shift - 1) as usize).is_some();
             let behind = self.columns.get((end as isize + shift) as usize);
-            let lines = here.0 >= line && behind.is_none_or(|c| c.symbol.before >= Break::Line);
+            let lines = here.0 >= line && behind.is_none_or(|c| c.symbol.before() >= Break::Line);
             if contiguous && here >= best.0 || value && lines && here > best.0 {
                 best = (here, shift);
             }

@@ -34,8 +34,8 @@ pub(crate) fn may_abbreviate(word: &str) -> bool {
 /// Whether what a sequence says in a range may be a name, and stands elsewhere in it as well, in whatever case.
 pub(crate) fn recurs(symbols: &[Symbol], from: usize, to: usize, dictionary: &Dictionary) -> bool {
     let own = &symbols[from..to];
-    let text = |s: &Symbol| -> &str { dictionary.text(s.key) };
-    let typed = |s: &Symbol| dictionary.class(s.key).is_typed();
+    let text = |s: &Symbol| -> &str { dictionary.text(s.key()) };
+    let typed = |s: &Symbol| dictionary.class(s.key()).is_typed();
     // The full stop of an abbreviation ends no sentence.
     let stops = |at: usize| {
         let abbreviates = at > 0 && text(&own[at]) == "." && may_abbreviate(text(&own[at - 1]));
@@ -47,7 +47,7 @@ pub(crate) fn recurs(symbols: &[Symbol], from: usize, to: usize, dictionary: &Di
     let lower = |s: &Symbol| text(s).chars().flat_map(char::to_lowercase);
     // Nearly all letters are as long in either case; a word that is not is found as it is written.
     let same = |a: &Symbol, b: &Symbol| {
-        a.key == b.key || text(a).len() == text(b).len() && lower(a).eq(lower(b))
+        a.key() == b.key() || text(a).len() == text(b).len() && lower(a).eq(lower(b))
     };
     let elsewhere = |at: usize| at + own.len() <= from || at >= to;
     symbols
@@ -93,7 +93,7 @@ pub(super) fn within_names(
             let (from, to) = reading(*s);
             sequences[*s][from..to]
                 .iter()
-                .map(|symbol| symbol.key)
+                .map(|symbol| symbol.key())
                 .collect()
         };
         let distinct: BTreeSet<Vec<Key>> = holders.iter().map(keys).collect();
@@ -147,9 +147,9 @@ fn reading(
     let before = before.map_or(0, |at| *at as usize + 1);
     let behind = map[columns.end..].iter().find(present);
     let behind = behind.map_or(symbols.len(), |at| *at as usize);
-    let typed = |at: usize| dictionary.class(symbols[at].key).is_typed();
-    let opens = |at: &usize| symbols[*at].before >= Break::Line || typed(*at - 1);
-    let stops = |at: &usize| symbols[*at].before >= Break::Line || typed(*at);
+    let typed = |at: usize| dictionary.class(symbols[at].key()).is_typed();
+    let opens = |at: &usize| symbols[*at].before() >= Break::Line || typed(*at - 1);
+    let stops = |at: &usize| symbols[*at].before() >= Break::Line || typed(*at);
     (
         (before + 1..=at).rev().find(opens).unwrap_or(before),
         (last + 1..behind).find(stops).unwrap_or(behind),

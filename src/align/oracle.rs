@@ -23,7 +23,7 @@ const PIN: usize = 4;
 
 /// What a match of these two says, if they match.
 fn gain(column: &Column, symbol: Symbol, dictionary: &Dictionary) -> Option<i32> {
-    let blocks = column.symbol.before == Break::Block && symbol.before == Break::Block;
+    let blocks = column.symbol.before() == Break::Block && symbol.before() == Break::Block;
     let bonus = if blocks { BLOCK_BONUS } else { 0 };
     score(column, symbol, dictionary).map(|gain| gain + bonus)
 }
@@ -112,8 +112,8 @@ impl Pair {
     }
 
     fn keys(&self) -> (Vec<Key>, Vec<Key>) {
-        let columns = self.columns.iter().map(|c| c.symbol.key).collect();
-        (columns, self.document.iter().map(|s| s.key).collect())
+        let columns = self.columns.iter().map(|c| c.symbol.key()).collect();
+        (columns, self.document.iter().map(|s| s.key()).collect())
     }
 
     /// Whether no run of tokens stands once on either side.

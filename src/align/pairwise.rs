@@ -61,19 +61,19 @@ impl Column {
 
 /// What a match of this column with this token counts; nothing if they do not match.
 pub fn score(column: &Column, symbol: Symbol, dictionary: &Dictionary) -> Option<i32> {
-    let exact = column.symbol.key == symbol.key;
-    let class = dictionary.class(column.symbol.key);
-    if class.is_typed() && (exact || class == dictionary.class(symbol.key)) {
+    let exact = column.symbol.key() == symbol.key();
+    let class = dictionary.class(column.symbol.key());
+    if class.is_typed() && (exact || class == dictionary.class(symbol.key())) {
         if class == Class::Cell {
             return Some(CELL_MATCH);
         }
         return Some(if exact && !column.varied {
-            TYPED_MATCH.max(dictionary.weight(symbol.key))
+            TYPED_MATCH.max(dictionary.weight(symbol.key()))
         } else {
             TYPED_MATCH
         });
     }
-    exact.then(|| dictionary.weight(symbol.key))
+    exact.then(|| dictionary.weight(symbol.key()))
 }
 
 /// The runs of `PIN` keys among columns, by content.
@@ -91,7 +91,7 @@ impl Index {
         let mut first = HashMap::with_capacity_and_hasher(columns.len(), RandomState::default());
         let mut once = vec![true; columns.len()];
         for (i, window) in columns.windows(PIN).enumerate() {
-            match first.entry(packed(window.iter().map(|c| c.symbol.key))) {
+            match first.entry(packed(window.iter().map(|c| c.symbol.key()))) {
                 Entry::Vacant(entry) => {
                     entry.insert(i as u32);
                 }
@@ -178,12 +178,12 @@ impl Aligner<'_> {
 
     /// The pins of a document that nowhere goes back, as most do: nothing if it does.
     fn steady_pins(&self, index: &Index) -> Option<Vec<Pins>> {
-        let same = |i: usize, j: usize| self.columns[i].symbol.key == self.document[j].key;
+        let same = |i: usize, j: usize| self.columns[i].symbol.key() == self.document[j].key();
         let mut found: Vec<Pins> = Vec::new();
         // Behind the last column and token that a pin began at.
         let (mut next, mut j) = (0, 0);
         while j + PIN <= self.document.len() {
-            let run = packed(self.document[j..j + PIN].iter().map(|s| s.key));
+            let run = packed(self.document[j..j + PIN].iter().map(|s| s.key()));
             done(Work::LookedUp, 1);
             let Some(&first) = index.first.get(&run) else {
                 j += 1;
@@ -230,13 +230,13 @@ impl Aligner<'_> {
                     if self
                         .columns
                         .get(i + PIN - 1)
-                        .is_some_and(|c| c.symbol.key == window[PIN - 1].key) =>
+                        .is_some_and(|c| c.symbol.key() == window[PIN - 1].key()) =>
                 {
                     Some(i)
                 }
                 _ => index
                     .first
-                    .get(&packed(window.iter().map(|s| s.key)))
+                    .get(&packed(window.iter().map(|s| s.key())))
                     .map(|i| *i as usize),
             };
             let Some(i) = last.filter(|i| index.once[*i]) else {
@@ -255,11 +255,11 @@ impl Aligner<'_> {
 
     /// Aligns columns `i..a` with tokens `j..b`.
     fn fill(&mut self, mut i: usize, mut a: usize, mut j: usize, mut b: usize) {
-        while i < a && j < b && self.columns[i].symbol.key == self.document[j].key {
+        while i < a && j < b && self.columns[i].symbol.key() == self.document[j].key() {
             self.map[i] = j as u32;
             (i, j) = (i + 1, j + 1);
         }
-        while i < a && j < b && self.columns[a - 1].symbol.key == self.document[b - 1].key {
+        while i < a && j < b && self.columns[a - 1].symbol.key() == self.document[b - 1].key() {
             self.map[a - 1] = b as u32 - 1;
             (a, b) = (a - 1, b - 1);
         }
@@ -283,24 +283,24 @@ impl Aligner<'_> {
         let mut run = vec![i32::MIN / 2; (n + 1) * width];
         let tokens: Vec<(Symbol, Class)> = self.document[j..b]
             .iter()
-            .map(|s| (*s, self.dictionary.class(s.key)))
+            .map(|s| (*s, self.dictionary.class(s.key())))
             .collect();
         for (x, column) in self.columns[i..a].iter().enumerate() {
             // What `score` says of this column, asked once for all tokens.
             let exact = score(column, column.symbol, self.dictionary).unwrap_or_default();
-            let class = self.dictionary.class(column.symbol.key);
+            let class = self.dictionary.class(column.symbol.key());
             let typed = class.is_typed();
-            let opens = column.symbol.before == Break::Block;
+            let opens = column.symbol.before() == Break::Block;
             let (above, here) = best[x * width..(x + 2) * width].split_at_mut(width);
             let (runs_above, runs) = run[x * width..(x + 2) * width].split_at_mut(width);
             for (y, (symbol, other)) in tokens.iter().enumerate() {
-                let gain = if column.symbol.key == symbol.key {
+                let gain = if column.symbol.key() == symbol.key() {
                     Some(exact)
                 } else {
                     (typed && class == *other).then_some(TYPED_MATCH)
                 };
                 if let Some(gain) = gain {
-                    let aligned = opens && symbol.before == Break::Block;
+                    let aligned = opens && symbol.before() == Break::Block;
                     runs[y + 1] = gain
                         + runs_above[y].max(above[y] - RUN_COST)
                         + if aligned { 16 } else { 0 };
@@ -327,8 +327,8 @@ impl Aligner<'_> {
 
     /// A gap too large for a table: `similar` finds the common runs, and those that say too little are dropped.
     fn large(&mut self, i: usize, a: usize, j: usize, b: usize) {
-        let keys: Vec<Key> = self.columns[i..a].iter().map(|c| c.symbol.key).collect();
-        let tokens: Vec<Key> = self.document[j..b].iter().map(|s| s.key).collect();
+        let keys: Vec<Key> = self.columns[i..a].iter().map(|c| c.symbol.key()).collect();
+        let tokens: Vec<Key> = self.document[j..b].iter().map(|s| s.key()).collect();
         for op in capture_diff_slices(Algorithm::Patience, &keys, &tokens) {
             if let DiffOp::Equal {
                 old_index,

@@ -95,7 +95,7 @@ fn begin_alike(
         for (head, unit) in own.iter().zip(own.iter().skip(before)) {
             if is_member[unit.skeleton] {
                 let first = sequence.symbols[head.start as usize];
-                *heads.entry(first.key).or_default() += 1;
+                *heads.entry(first.key()).or_default() += 1;
             }
         }
     }

@@ -46,7 +46,7 @@ impl Rows {
                 if holders[&hash].0 >= least {
                     rows.usual
                         .entry(hash)
-                        .or_insert_with(|| row.iter().map(|x| x.key).collect());
+                        .or_insert_with(|| row.iter().map(|x| x.key()).collect());
                 }
             }
         }
@@ -60,7 +60,7 @@ impl Rows {
                 let own = cells_of(row, dictionary);
                 *totals.entry(own.len()).or_default() += 1;
                 for (k, cell) in own.iter().enumerate() {
-                    let said = row[cell.0..cell.1].iter().map(|x| x.key).collect();
+                    let said = row[cell.0..cell.1].iter().map(|x| x.key()).collect();
                     *cells.entry((own.len(), k, said)).or_default() += 1;
                 }
             }
@@ -83,7 +83,7 @@ impl Rows {
         }
         let own = cells_of(line, dictionary);
         for (k, (start, end)) in own.iter().copied().enumerate() {
-            let said: Vec<Key> = line[start..end].iter().map(|x| x.key).collect();
+            let said: Vec<Key> = line[start..end].iter().map(|x| x.key()).collect();
             // A slip of the pen in it makes it no value.
             let is_text = |text: &Vec<Key>| {
                 let (head, tail) = common_ends(text, &said);
@@ -94,7 +94,7 @@ impl Rows {
                 continue;
             }
             for at in start..end {
-                if !dictionary.class(line[at].key).is_typed() {
+                if !dictionary.class(line[at].key()).is_typed() {
                     keys[at] = WILD;
                 }
             }
@@ -103,7 +103,7 @@ impl Rows {
 
     /// Whether a row is a usual one but for some words: most of its words it begins and ends with.
     fn is_slip(&self, line: &[Symbol], dictionary: &Dictionary) -> bool {
-        let keys: Vec<Key> = line.iter().map(|x| x.key).collect();
+        let keys: Vec<Key> = line.iter().map(|x| x.key()).collect();
         let words = |keys: &[Key]| {
             let own = keys.iter().filter(|k| dictionary.class(**k) != Class::Cell);
             own.count()
@@ -129,14 +129,14 @@ pub(super) fn lines(symbols: &[Symbol]) -> impl Iterator<Item = (usize, usize)> 
         }
         let from = start;
         let rest = symbols[from + 1..].iter();
-        start = from + 1 + rest.take_while(|x| x.before < Break::Line).count();
+        start = from + 1 + rest.take_while(|x| x.before() < Break::Line).count();
         Some((from, start))
     })
 }
 
 /// Whether a line begins with the border of a cell, or has several.
 fn is_row(line: &[Symbol], dictionary: &Dictionary) -> bool {
-    let border = |x: &&Symbol| dictionary.class(x.key) == Class::Cell;
+    let border = |x: &&Symbol| dictionary.class(x.key()) == Class::Cell;
     line.first().is_some_and(|x| border(&x)) || line.iter().filter(border).nth(1).is_some()
 }
 
@@ -153,7 +153,7 @@ fn cells_of(row: &[Symbol], dictionary: &Dictionary) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     let mut start = 0;
     for (at, symbol) in row.iter().enumerate() {
-        if dictionary.class(symbol.key) == Class::Cell {
+        if dictionary.class(symbol.key()) == Class::Cell {
             out.extend((start < at).then_some((start, at)));
             start = at + 1;
         }

@@ -104,10 +104,10 @@ impl Zone<'_> {
                 // What does not vary is what the column says; the sequence need not be looked at.
                 let Column { symbol, varied, .. } = self.placed[column].column;
                 let key = if varied {
-                    self.sequences[s][beside as usize].key
+                    self.sequences[s][beside as usize].key()
                 } else {
-                    debug_assert_eq!(symbol.key, self.sequences[s][beside as usize].key);
-                    symbol.key
+                    debug_assert_eq!(symbol.key(), self.sequences[s][beside as usize].key());
+                    symbol.key()
                 };
                 let place = words.iter().position(|(known, _)| *known == key);
                 let place = place.unwrap_or_else(|| {

@@ -41,7 +41,7 @@ fn shift_one(columns: &[Column], map: &mut [u32], symbols: &[Symbol], open: &[u3
             continue;
         }
         let same = |c: usize, at: u32| {
-            !columns[c].varied && columns[c].symbol.key == symbols[at as usize].key
+            !columns[c].varied && columns[c].symbol.key() == symbols[at as usize].key()
         };
         // Over how many of the words behind, and of those before.
         let right = (0..REACH.min(map.len() - c))
@@ -56,7 +56,7 @@ fn shift_one(columns: &[Column], map: &mut [u32], symbols: &[Symbol], open: &[u3
         // How many have text of their own there, and whether this one's is a block then.
         let worth = |to: usize| {
             let first = before as usize + 1 + to - c;
-            (open[to], symbols[first].before == Break::Block)
+            (open[to], symbols[first].before() == Break::Block)
         };
         // The sequence itself is no reason to stay: of two that have their own on either side of a word, the former moves; and
         // where as many others have it on either side, whole blocks are one's own.

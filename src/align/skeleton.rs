@@ -8,7 +8,7 @@
 //! Cost: a fixed number of passes over all documents, each linear in the text outside of gaps.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher as _, Hasher as _};
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 
 use foldhash::quality::RandomState;
 use rayon::prelude::*;
@@ -157,11 +157,7 @@ fn distinct<'a>(sequences: &[&'a [Symbol]]) -> Distinct<'a> {
         .par_iter()
         .map(|symbols| {
             let mut hash = hasher.build_hasher();
-            // One write for each symbol; the derived hash takes three.
-            for s in *symbols {
-                let more = (s.before as u64) << 1 | u64::from(s.bullet);
-                hash.write_u64(u64::from(s.key) | more << 32);
-            }
+            symbols.hash(&mut hash);
             hash.finish()
         })
         .collect();
@@ -233,7 +229,7 @@ fn content_hash(sequence: &[Symbol], dictionary: &Dictionary) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut add = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     for symbol in sequence {
-        dictionary.text(symbol.key).bytes().for_each(&mut add);
+        dictionary.text(symbol.key()).bytes().for_each(&mut add);
         add(0);
     }
     hash
@@ -258,7 +254,7 @@ fn merge(
         let symbol = document[at as usize];
         debug_assert!(score(column, symbol, dictionary).is_some());
         out.push(Column {
-            varied: column.varied || column.symbol.key != symbol.key,
+            varied: column.varied || column.symbol.key() != symbol.key(),
             support: column.support + 1,
             ..*column
         });
@@ -277,7 +273,11 @@ fn count(
 ) -> Counts {
     let n = columns.len();
     // Of all others a token has the column's own text.
-    let typed = |c: &u32| dictionary.class(columns[*c as usize].symbol.key).is_typed();
+    let typed = |c: &u32| {
+        dictionary
+            .class(columns[*c as usize].symbol.key())
+            .is_typed()
+    };
     let typed: Vec<u32> = (0..n as u32).filter(typed).collect();
     // As many shares as threads, whose sums do not depend on how the documents are shared out.
     let share = maps.len().div_ceil(rayon::current_num_threads()).max(64);
@@ -346,15 +346,15 @@ impl Counts {
                     counts.open[c] += 1;
                 }
                 debug_assert!((c..c + len).all(|k| {
-                    let own = symbols[at as usize + k - c].key;
-                    own == columns[k].symbol.key || typed.binary_search(&(k as u32)).is_ok()
+                    let own = symbols[at as usize + k - c].key();
+                    own == columns[k].symbol.key() || typed.binary_search(&(k as u32)).is_ok()
                 }));
                 passed += typed[passed..].partition_point(|k| (*k as usize) < c);
                 while let Some(k) = typed.get(passed).map(|k| *k as usize)
                     && k < c + len
                 {
-                    let own = symbols[at as usize + k - c].key;
-                    counts.varied[k] |= own != columns[k].symbol.key;
+                    let own = symbols[at as usize + k - c].key();
+                    counts.varied[k] |= own != columns[k].symbol.key();
                     passed += 1;
                 }
                 next = at + len as u32;

@@ -41,7 +41,7 @@ pub(super) fn slide(columns: &[Column], maps: &mut [Vec<u32>]) -> bool {
 /// The same for the columns `start..end`, which some lack, and those behind them.
 fn slide_zone(columns: &[Column], maps: &mut [Vec<u32>], start: usize, end: usize) -> bool {
     let n = maps.len();
-    let begins = |c: usize| c == columns.len() || columns[c].symbol.before == Break::Block;
+    let begins = |c: usize| c == columns.len() || columns[c].symbol.before() == Break::Block;
     let mut holders: Option<Vec<FixedBitSet>> = None;
     let mut changed = false;
     for block in (start + 1..end).filter(|c| begins(*c)) {
@@ -64,7 +64,7 @@ fn slide_zone(columns: &[Column], maps: &mut [Vec<u32>], start: usize, end: usiz
                 .count();
         let same = |a: usize, b: usize| {
             let [a, b] = [columns[a], columns[b]];
-            a.symbol.key == b.symbol.key && !a.varied && !b.varied
+            a.symbol.key() == b.symbol.key() && !a.varied && !b.varied
         };
         let fits = behind < columns.len()
             && start + words <= block

@@ -100,7 +100,7 @@ fn regain(columns: &[Column], map: &mut [u32], symbols: &[Symbol], within: Range
         taken[*at as usize] = true;
     }
     let mut take = |map: &mut [u32], c: usize, at: Option<usize>| {
-        let same = |at: &usize| columns[c].symbol.key == symbols[*at].key;
+        let same = |at: &usize| columns[c].symbol.key() == symbols[*at].key();
         let free = at.filter(|at| map[c] == NONE && taken.get(*at) == Some(&false));
         if let Some(at) = free.filter(same) {
             map[c] = at as u32;
@@ -166,13 +166,13 @@ fn lacking(map: &[u32], column: usize) -> Vec<(usize, usize)> {
 /// The blocks that begin in these columns, or one that goes on.
 fn blocks(map: &[u32], symbols: &[Symbol]) -> usize {
     let own = map.iter().filter(|at| **at != NONE);
-    let begun = own.filter(|at| symbols[**at as usize].before == Break::Block);
+    let begun = own.filter(|at| symbols[**at as usize].before() == Break::Block);
     begun.count().max(1)
 }
 
 /// Where the blocks of a text begin, the first perhaps in its middle.
 fn starts(text: &[Symbol]) -> impl Iterator<Item = usize> {
-    (0..text.len()).filter(|k| *k == 0 || text[*k].before == Break::Block)
+    (0..text.len()).filter(|k| *k == 0 || text[*k].before() == Break::Block)
 }
 
 /// The blocks of a text of which most was aligned.
@@ -206,7 +206,7 @@ mod tests {
         let mut map = align(&columns, &Index::new(&columns), &symbols, dictionary);
         let said = |map: &[u32]| -> Vec<String> {
             let own = map.iter().filter(|at| **at != NONE);
-            own.map(|at| dictionary.text(symbols[*at as usize].key).to_owned())
+            own.map(|at| dictionary.text(symbols[*at as usize].key()).to_owned())
                 .collect()
         };
         assert!(said(&map).contains(&kept.to_owned()));

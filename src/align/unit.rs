@@ -115,7 +115,7 @@ impl<'a> Skeletons<'a> {
         let mut last = vec![usize::MAX; dictionary.len()];
         for (s, sequence) in sample.iter().enumerate() {
             for symbol in &sequence.symbols {
-                let k = symbol.key as usize;
+                let k = symbol.key() as usize;
                 if k < last.len() && last[k] != s {
                     last[k] = s;
                     holders[k] += 1;
@@ -177,7 +177,7 @@ impl<'a> Skeletons<'a> {
     /// A usual token, the class of a typed one, or anything.
     fn shape(&self, symbol: &Symbol) -> Key {
         self.shapes
-            .get(symbol.key as usize)
+            .get(symbol.key() as usize)
             .copied()
             .unwrap_or(WILD)
     }
@@ -294,7 +294,7 @@ impl<'a> Skeletons<'a> {
             self.rows
                 .hide(&symbols[start..end], &mut keys[start..end], self.dictionary);
             let from = out.keys.len();
-            if symbols[start].bullet {
+            if symbols[start].bullet() {
                 out.keys.push(BULLET);
             }
             let (mut wild, mut hidden) = (false, 0);

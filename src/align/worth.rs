@@ -53,19 +53,19 @@ pub(super) fn worth_keeping(
             end < n && 2 * open[end] > support[end] || end == n && 2 * open[n] > support[n - 1];
         // A value of a known shape in most sequences is a place of its own, however few they are.
         let typed = (c..end).any(|k| {
-            dictionary.class(columns[k].symbol.key).is_typed()
+            dictionary.class(columns[k].symbol.key()).is_typed()
                 && 4 * support[k] as usize >= 3 * sequences.len()
         });
         // Small words join the words of names.
-        let joins = (c..end).all(|k| dictionary.is_particle(columns[k].symbol.key));
+        let joins = (c..end).all(|k| dictionary.is_particle(columns[k].symbol.key()));
         let gain = if joins { gain / 2 } else { gain };
         let island = left
             && right
             && !typed
             && gain < readers * i64::from(RUN_COST) + PLACE_COST
             && !is_lined(c..end, sequences, maps);
-        let phones = (c..end).all(|k| dictionary.class(columns[k].symbol.key) == Class::Phone);
-        let digits = (c..end).all(|k| dictionary.class(columns[k].symbol.key) == Class::Number);
+        let phones = (c..end).all(|k| dictionary.class(columns[k].symbol.key()) == Class::Phone);
+        let digits = (c..end).all(|k| dictionary.class(columns[k].symbol.key()) == Class::Number);
         let part =
             digits && (left || right) && is_part_of_number(c..end, sequences, maps, dictionary);
         if island
@@ -81,7 +81,7 @@ pub(super) fn worth_keeping(
 
 /// Whether symbols are a number longer than any of a house, a box or a town: a telephone number, however it is written.
 pub(crate) fn is_long_number(symbols: &[Symbol], dictionary: &Dictionary) -> bool {
-    let texts = || symbols.iter().map(|x| dictionary.text(x.key));
+    let texts = || symbols.iter().map(|x| dictionary.text(x.key()));
     let digits = texts().flat_map(str::bytes).filter(u8::is_ascii_digit);
     digits.count() > DIGITS && !texts().any(|text| text.contains(char::is_alphabetic))
 }
@@ -91,7 +91,7 @@ pub(crate) fn is_long_number(symbols: &[Symbol], dictionary: &Dictionary) -> boo
 fn is_lined(columns: Range<usize>, sequences: &[&[Symbol]], maps: &[Vec<u32>]) -> bool {
     let begins = |s: usize, at: usize| {
         let symbols: &[Symbol] = sequences[s];
-        symbols.get(at).is_none_or(|x| x.before >= Break::Line)
+        symbols.get(at).is_none_or(|x| x.before() >= Break::Line)
     };
     let all = |column: usize, further: usize| {
         let places = maps.iter().map(|map| map[column]).enumerate();
@@ -110,7 +110,7 @@ fn is_part_of_number(
     maps: &[Vec<u32>],
     dictionary: &Dictionary,
 ) -> bool {
-    let digits = |x: &Symbol| dictionary.class(x.key) == Class::Number;
+    let digits = |x: &Symbol| dictionary.class(x.key()) == Class::Number;
     let (mut holders, mut parts) = (0, 0);
     for (symbols, map) in sequences.iter().zip(maps) {
         let (first, last) = (map[columns.start], map[columns.end - 1]);
@@ -119,7 +119,7 @@ fn is_part_of_number(
         }
         holders += 1;
         let (at, next) = (first as usize, last as usize + 1);
-        let joined = |x: &Symbol| x.before <= Break::Space;
+        let joined = |x: &Symbol| x.before() <= Break::Space;
         let before = at > 0 && joined(&symbols[at]) && digits(&symbols[at - 1]);
         let behind = symbols.get(next).is_some_and(|x| joined(x) && digits(x));
         if before || behind {
@@ -147,7 +147,7 @@ fn is_noted_otherwise(
     maps: &[Vec<u32>],
     dictionary: &Dictionary,
 ) -> bool {
-    let lettered = |x: &Symbol| dictionary.text(x.key).contains(char::is_alphabetic);
+    let lettered = |x: &Symbol| dictionary.text(x.key()).contains(char::is_alphabetic);
     let (mut lacking, mut noted) = (0, 0);
     for (symbols, map) in sequences.iter().zip(maps) {
         if columns.clone().any(|c| map[c] != NONE) {

@@ -117,7 +117,7 @@ impl<'a> Aligner<'a> {
         mut new: Range<usize>,
     ) -> (Range<usize>, Range<usize>) {
         let keys = |symbols: &'a [Symbol], range: &Range<usize>| {
-            symbols[range.clone()].iter().map(|symbol| symbol.key)
+            symbols[range.clone()].iter().map(|symbol| symbol.key())
         };
         let long = |run: usize| Some(run).filter(|run| *run >= RUNS[0]).unwrap_or(0);
         let pairs = keys(self.old, &old).zip(keys(self.new, &new));
@@ -205,7 +205,7 @@ fn anchors(old: &[Symbol], new: &[Symbol], run: usize) -> Vec<(u32, u32)> {
 /// The runs that stand once, with where they begin, in the order of their content. Sorted, not hashed: no text can be made to
 /// collide.
 fn once(symbols: &[Symbol], run: usize) -> Vec<(u128, u32)> {
-    let packed = |window: &[Symbol]| packed(window.iter().map(|symbol| symbol.key));
+    let packed = |window: &[Symbol]| packed(window.iter().map(|symbol| symbol.key()));
     let windows = symbols.windows(run).enumerate();
     let mut all: Vec<(u128, u32)> = windows.map(|(at, w)| (packed(w), at as u32)).collect();
     all.sort_unstable();

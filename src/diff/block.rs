@@ -31,8 +31,8 @@ impl<'t> Side<'t> {
         let places = (0..symbols.len()).map(|at| places.get(at)).collect();
         let begins = |at: usize| {
             let symbol = symbols[at];
-            let row = || corpus.dictionary.class(symbol.key) == Class::Cell;
-            at == 0 || symbol.before == Break::Block || symbol.before == Break::Line && row()
+            let row = || corpus.dictionary.class(symbol.key()) == Class::Cell;
+            at == 0 || symbol.before() == Break::Block || symbol.before() == Break::Line && row()
         };
         let starts: Vec<usize> = (0..symbols.len()).filter(|at| begins(*at)).collect();
         let ends = starts.iter().skip(1).copied().chain([symbols.len()]);
@@ -65,7 +65,7 @@ impl<'t> Side<'t> {
         let words = &self.symbols[self.blocks[block].clone()];
         words
             .iter()
-            .map(|s| i64::from(dictionary.weight(s.key)))
+            .map(|s| i64::from(dictionary.weight(s.key())))
             .sum()
     }
 
@@ -87,7 +87,7 @@ pub(super) fn part(old: &Side<'_>, new: &Side<'_>, matches: &mut Matches, dictio
         .collect();
     for shared in pairs.chunk_by(|x, y| of_old[x.0] == of_old[y.0] && of_new[x.1] == of_new[y.1]) {
         let (a, b) = (of_old[shared[0].0], of_new[shared[0].1]);
-        let weight = |at: usize| i64::from(dictionary.weight(old.symbols[at].key));
+        let weight = |at: usize| i64::from(dictionary.weight(old.symbols[at].key()));
         let common: i64 = shared.iter().map(|(at, _)| weight(*at)).sum();
         let (a, b) = (old.weight(a, dictionary), new.weight(b, dictionary));
         if common * 10 < 3 * a.max(b) && common * 2 < a.min(b) {

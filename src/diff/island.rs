@@ -62,7 +62,7 @@ pub(super) fn grow(
     new: (&Side<'_>, Range<usize>),
     matches: &mut Matches,
 ) {
-    let same = |a: usize, b: usize| old.0.symbols[a].key == new.0.symbols[b].key;
+    let same = |a: usize, b: usize| old.0.symbols[a].key() == new.0.symbols[b].key();
     for run in runs(old.1.clone(), new.1.clone(), matches) {
         if run.same {
             continue;
@@ -93,13 +93,13 @@ fn is_island(
         || right == 0
         || words
             .iter()
-            .any(|s| s.before == Break::Block || divides(dictionary.class(s.key)))
+            .any(|s| s.before() == Break::Block || divides(dictionary.class(s.key())))
     {
         return false;
     }
     let telling = words
         .iter()
-        .filter(|s| dictionary.class(s.key) != Class::Mark && !dictionary.is_particle(s.key))
+        .filter(|s| dictionary.class(s.key()) != Class::Mark && !dictionary.is_particle(s.key()))
         .count();
     let value = words.len() + 2 * telling;
     telling == 0 && words.len() < left.max(right) || 2 * value <= left.min(right)

@@ -97,7 +97,7 @@ fn free<'a>(blocks: usize, joined: impl Iterator<Item = &'a Range<usize>>) -> Ve
 fn keys(side: &Side<'_>, block: usize) -> impl Iterator<Item = Key> {
     side.symbols[side.blocks[block].clone()]
         .iter()
-        .map(|s| s.key)
+        .map(|s| s.key())
 }
 
 /// Whether a block has words enough to be known again.
@@ -192,7 +192,7 @@ fn alike(
     let mut common = 0;
     for at in old.blocks[a].clone() {
         if aligner.matches.to_new[at] != NONE {
-            common += i64::from(dictionary.weight(old.symbols[at].key));
+            common += i64::from(dictionary.weight(old.symbols[at].key()));
             aligner.matches.part(at);
         }
     }

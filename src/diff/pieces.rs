@@ -35,7 +35,7 @@ impl Part<'_, '_> {
         match k {
             0 => Break::None,
             k if k == self.words.len() => Break::Block,
-            k => self.side.symbols[self.words.start + k].before,
+            k => self.side.symbols[self.words.start + k].before(),
         }
     }
 
@@ -46,7 +46,7 @@ impl Part<'_, '_> {
     /// The words from the `a`th to the `b`th that may be like others.
     fn like(&self, range: Range<usize>, dictionary: &Dictionary) -> Vec<Option<&str>> {
         let word = |k: usize| {
-            let class = dictionary.class(self.side.symbols[self.words.start + k].key);
+            let class = dictionary.class(self.side.symbols[self.words.start + k].key());
             (class == Class::Word).then(|| self.text(&self.word(k)))
         };
         range.map(word).collect()
@@ -179,7 +179,7 @@ impl Builder<'_, '_, '_> {
         self.shared_gap();
         let (i, j) = self.at;
         let (old, new) = (self.old.word(i), self.new.word(j));
-        let key = |part: &Part<'_, '_>, k: usize| part.side.symbols[part.words.start + k].key;
+        let key = |part: &Part<'_, '_>, k: usize| part.side.symbols[part.words.start + k].key();
         let kind = if aligned && key(self.old, i) == key(self.new, j) {
             self.compare(&old, &new)
         } else {

@@ -57,13 +57,13 @@ fn best_place(
     end: usize,
     dictionary: &Dictionary,
 ) -> isize {
-    let key = |at: usize| one.symbols[at].key;
+    let key = |at: usize| one.symbols[at].key();
     // Whether the word `from`, which is paired, may give its partner to the word `to`.
     let gives = |from: usize, to: usize| {
-        there[from] != NONE && other.symbols[there[from] as usize].key == key(to)
+        there[from] != NONE && other.symbols[there[from] as usize].key() == key(to)
     };
     let strength = |at: usize| {
-        let breaks = |at: usize| one.symbols.get(at).map_or(Break::Block, |s| s.before) as usize;
+        let breaks = |at: usize| one.symbols.get(at).map_or(Break::Block, |s| s.before()) as usize;
         let whole = breaks(at) == Break::Block as usize;
         let sentence = at > 0 && ends_sentence(dictionary.text(key(at - 1)));
         let closed = whole && breaks(at + end - start) == Break::Block as usize;

@@ -66,22 +66,22 @@ impl Shingles {
         // An address that the corpus has divided is one token in a document by itself.
         let divided = |symbols: &[Symbol]| {
             matches!(symbols, [_, sign, host, ..]
-                if Some(sign.key) == at && sign.before == Break::None && host.before == Break::None
-                    && classes[host.key as usize] == Class::Host)
+                if Some(sign.key()) == at && sign.before() == Break::None && host.before() == Break::None
+                    && classes[host.key() as usize] == Class::Host)
         };
         let paragraph = |id: usize| {
             let symbols = corpus.paragraph(id as u32);
             let mut own = Vec::with_capacity(symbols.len() + symbols.len() / 8 + 1);
             let mut k = 0;
             while let Some(symbol) = symbols.get(k) {
-                if k == 0 || matches!(symbol.before, Break::Line | Break::Block) {
+                if k == 0 || matches!(symbol.before(), Break::Line | Break::Block) {
                     own.push(line);
                 }
                 if divided(&symbols[k..]) {
                     own.push(address);
                     k += 3;
                 } else {
-                    own.push(symbol.key);
+                    own.push(symbol.key());
                     k += 1;
                 }
             }

@@ -167,7 +167,7 @@ impl<'a> Builder<'a> {
         let mut own: Vec<Vec<usize>> = vec![Vec::new(); self.alignment.columns.len()];
         for ((start, end, words), same) in alike {
             let text = self.alignment.columns[start..end].iter();
-            let text: Vec<Key> = text.map(|column| column.symbol.key).collect();
+            let text: Vec<Key> = text.map(|column| column.symbol.key()).collect();
             let slips = self.are_slips(&text, &words);
             if same.len() <= odd(n).max(1) || slips {
                 for s in same {
@@ -195,7 +195,7 @@ impl<'a> Builder<'a> {
         let end = map
             .get(columns.end)
             .map_or(symbols.len(), |at| *at as usize);
-        symbols[before..end].iter().map(|x| x.key).collect()
+        symbols[before..end].iter().map(|x| x.key()).collect()
     }
 
     /// The columns that the sequence has elsewhere or in other words, and those in whose stead it has a few words of its own.
@@ -262,7 +262,7 @@ impl<'a> Builder<'a> {
         }
         let mut wanted: HashMap<Key, usize> = HashMap::new();
         for column in &self.alignment.columns[columns.clone()] {
-            *wanted.entry(column.symbol.key).or_default() += 1;
+            *wanted.entry(column.symbol.key()).or_default() += 1;
         }
         pieces.any(|piece| {
             let mut left = wanted.clone();
@@ -270,7 +270,7 @@ impl<'a> Builder<'a> {
             let common = symbols
                 .iter()
                 .filter(|x| {
-                    left.get_mut(&x.key)
+                    left.get_mut(&x.key())
                         .is_some_and(|n| n.checked_sub(1).map(|m| *n = m).is_some())
                 })
                 .count();
@@ -281,7 +281,7 @@ impl<'a> Builder<'a> {
     pub(super) fn words(&self, s: usize, range: (u32, u32)) -> Vec<Key> {
         self.sequences[s].symbols[range.0 as usize..range.1 as usize]
             .iter()
-            .map(|x| x.key)
+            .map(|x| x.key())
             .collect()
     }
 
@@ -312,7 +312,7 @@ impl<'a> Builder<'a> {
         // What few have says nothing of what the others lack.
         let usual = self.alignment.columns[columns.clone()].iter();
         let usual = usual.filter(|column| 2 * column.support as usize > n);
-        let words: Vec<Key> = usual.map(|column| column.symbol.key).collect();
+        let words: Vec<Key> = usual.map(|column| column.symbol.key()).collect();
         if words.len() > 4 {
             return false;
         }

@@ -74,7 +74,7 @@ impl Builder<'_> {
             .collect::<Option<_>>()?;
         let keys = |(group, (from, to)): (&Group, (usize, usize))| -> Vec<Key> {
             let columns = group.alignment.columns[from..to].iter();
-            let keys = columns.map(|column| column.symbol.key);
+            let keys = columns.map(|column| column.symbol.key());
             match end {
                 End::Head => keys.collect(),
                 End::Tail => keys.rev().collect(),

@@ -30,12 +30,13 @@ impl Builder<'_> {
             let (mut holders, mut plain) = (0, 0);
             for (s, (start, end)) in filled() {
                 let symbols = &self.sequences[s].symbols;
-                let of_class = |at: &u32| self.dictionary.class(symbols[*at as usize].key) == class;
+                let of_class =
+                    |at: &u32| self.dictionary.class(symbols[*at as usize].key()) == class;
                 let mut at = (start..end).filter(of_class);
                 let Some(first) = at.next() else {
                     continue;
                 };
-                if at.all(|at| symbols[at as usize].key == symbols[first as usize].key) {
+                if at.all(|at| symbols[at as usize].key() == symbols[first as usize].key()) {
                     bare[s] = Some((first, first + 1));
                     holders += 1;
                     plain += usize::from(end - start == 1);

@@ -272,7 +272,7 @@ impl Builder<'_> {
             let inner = |at: u32| !stands_in(&opening, at) && stands_in(&inside, at);
             let symbols = &self.sequences[s].symbols;
             let block = (start + 1..end)
-                .find(|at| symbols[*at as usize].before == Break::Block && !inner(*at));
+                .find(|at| symbols[*at as usize].before() == Break::Block && !inner(*at));
             // Blocks of its own that few have behind the line are not of it.
             across += usize::from(block.is_some());
             if across > most {
@@ -417,9 +417,10 @@ impl Builder<'_> {
 
     pub(super) fn fixed_weight(&self, cell: &Cell) -> i64 {
         match cell.at {
-            At::Column(c) if !self.is_folded(c) => {
-                i64::from(self.dictionary.weight(self.alignment.columns[c].symbol.key))
-            }
+            At::Column(c) if !self.is_folded(c) => i64::from(
+                self.dictionary
+                    .weight(self.alignment.columns[c].symbol.key()),
+            ),
             At::Column(_) | At::Gap(_) => NO_WORD,
         }
     }

@@ -84,7 +84,7 @@ fn infer_of(documents: &[&Document], company: Company, known: Option<&KnownText>
             (hash_of_words(&symbols, &hasher), symbols)
         })
         .collect();
-    let same = |a: &[Symbol], b: &[Symbol]| a.iter().map(|s| s.key).eq(b.iter().map(|s| s.key));
+    let same = |a: &[Symbol], b: &[Symbol]| a.iter().map(|s| s.key()).eq(b.iter().map(|s| s.key()));
     let mut classes: HashMap<u64, Vec<usize>, RandomState> = HashMap::default();
     let mut class_of: Vec<Option<usize>> = Vec::with_capacity(texts.len());
     let mut firsts: Vec<usize> = Vec::new();

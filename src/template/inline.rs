@@ -29,7 +29,7 @@ impl Builder<'_> {
         let At::Column(last) = cells.last()?.at else {
             return None;
         };
-        let key = self.alignment.columns[last].symbol.key;
+        let key = self.alignment.columns[last].symbol.key();
         let text = self.dictionary.text(key);
         let separator = SEPARATORS.into_iter().find(|mark| *mark == text)?;
         if cells.len() < 2 {
@@ -65,7 +65,7 @@ impl Builder<'_> {
             let mut from = start;
             let mut count = 0;
             for at in start..end {
-                if ends(symbols[at as usize].key) && at > from {
+                if ends(symbols[at as usize].key()) && at > from {
                     if at - from > longest {
                         return None;
                     }
@@ -79,18 +79,18 @@ impl Builder<'_> {
             if from == end && count > 0 {
                 let last = (start..end - 1)
                     .rev()
-                    .find(|at| ends(symbols[*at as usize].key))
+                    .find(|at| ends(symbols[*at as usize].key()))
                     .map_or(start, |at| at + 1);
                 lasts.push((parts.len() - 1, s, last, count));
             }
-            let rest = (from < end).then(|| symbols[from as usize].key);
+            let rest = (from < end).then(|| symbols[from as usize].key());
             *leads.entry(rest).or_default() += 1;
             rests[s] = (from < end).then_some((from, end));
         }
         // Where the mark ends the list too, the last item may be led by a word of its own: "A, B, and C, who".
         let led = lasts
             .iter()
-            .map(|(_, s, at, _)| self.sequences[*s].symbols[*at as usize].key)
+            .map(|(_, s, at, _)| self.sequences[*s].symbols[*at as usize].key())
             .fold(None, |known: Option<Option<Key>>, key| {
                 Some(known.map_or(Some(key), |k| k.filter(|k| *k == key)))
             })
@@ -132,7 +132,7 @@ impl Builder<'_> {
         let said = |(s, rest): (usize, &Reading)| {
             let (start, end) = (*rest)?;
             let own = &self.sequences[s].symbols[start as usize..end as usize];
-            let keys: Vec<Key> = own.iter().map(|x| x.key).collect();
+            let keys: Vec<Key> = own.iter().map(|x| x.key()).collect();
             (keys[0] == first).then_some(keys)
         };
         let led: Vec<Vec<Key>> = rests.iter().enumerate().filter_map(said).collect();
@@ -148,7 +148,7 @@ impl Builder<'_> {
         let within: Vec<Reading> = (values.iter().enumerate())
             .map(|(s, reading)| {
                 let (start, end) = (*reading)?;
-                let last = self.sequences[s].symbols[end as usize - 1].key;
+                let last = self.sequences[s].symbols[end as usize - 1].key();
                 Some((
                     start,
                     end - u32::from(self.dictionary.text(last) == separator),
@@ -169,7 +169,7 @@ impl Builder<'_> {
                 continue;
             };
             for (key, column) in lead.iter().zip(&mut columns) {
-                if start == end || self.sequences[s].symbols[start as usize].key != *key {
+                if start == end || self.sequences[s].symbols[start as usize].key() != *key {
                     break;
                 }
                 column[s] = start;

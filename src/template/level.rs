@@ -245,7 +245,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn is_folded(&self, column: usize) -> bool {
-        self.alignment.columns[column].symbol.key as usize >= self.dictionary.len()
+        self.alignment.columns[column].symbol.key() as usize >= self.dictionary.len()
     }
 
     /// What some sequences lack: all of it, or what a clause leaves of it.
@@ -320,9 +320,10 @@ impl Builder<'_> {
                 continue;
             };
             let symbols = &self.sequences[s].symbols[start as usize..end as usize];
-            let one_line = symbols[1..].iter().all(|x| x.before < Break::Line);
-            let words = |x: &Symbol| (x.key as usize) < self.dictionary.len();
-            let inline = one_line && symbols[0].before < Break::Block && symbols.iter().all(words);
+            let one_line = symbols[1..].iter().all(|x| x.before() < Break::Line);
+            let words = |x: &Symbol| (x.key() as usize) < self.dictionary.len();
+            let inline =
+                one_line && symbols[0].before() < Break::Block && symbols.iter().all(words);
             if !inline || symbols.len() > SHORT {
                 return None;
             }

@@ -67,12 +67,12 @@ impl Builder<'_> {
         let columns = items.alignment.columns.iter();
         let text: i64 = columns
             .filter(|column| !column.varied)
-            .map(|column| i64::from(self.dictionary.weight(column.symbol.key)))
+            .map(|column| i64::from(self.dictionary.weight(column.symbol.key())))
             .sum();
         let is_line = |k: usize| {
             let first = items.sequences[k].symbols[0];
-            let is_row = self.dictionary.class(first.key) == Class::Cell;
-            first.before == Break::Line && !first.bullet && !is_row
+            let is_row = self.dictionary.class(first.key()) == Class::Cell;
+            first.before() == Break::Line && !first.bullet() && !is_row
         };
         counts.len() >= SEVERAL
             && counts.iter().all(|n| *n <= 2)
@@ -104,13 +104,16 @@ impl Builder<'_> {
             let symbols = &self.sequences[s].symbols;
             let begins = |at: u32| {
                 let symbol = symbols[at as usize];
-                symbol.before == Break::Block && symbol.bullet
-                    || symbol.before == Break::Line
-                        && symbol.key == symbols[start as usize].key
-                        && matches!(self.dictionary.class(symbol.key), Class::Mark | Class::Cell)
+                symbol.before() == Break::Block && symbol.bullet()
+                    || symbol.before() == Break::Line
+                        && symbol.key() == symbols[start as usize].key()
+                        && matches!(
+                            self.dictionary.class(symbol.key()),
+                            Class::Mark | Class::Cell
+                        )
             };
             if !begins(start)
-                || !(end as usize == symbols.len() || symbols[end as usize].before >= Break::Line)
+                || !(end as usize == symbols.len() || symbols[end as usize].before() >= Break::Line)
             {
                 return None;
             }

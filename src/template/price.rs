@@ -89,7 +89,7 @@ pub fn prices(template: &Template, records: &[Record], name: &str) -> Result<Vec
     corpus.weigh(&classes);
     let weight = |d: usize| {
         let symbols = corpus.symbols(d).into_iter();
-        let weights = symbols.map(|symbol| i64::from(corpus.dictionary.weight(symbol.key)));
+        let weights = symbols.map(|symbol| i64::from(corpus.dictionary.weight(symbol.key())));
         weights.sum::<i64>()
     };
     let weights = said.iter().enumerate();
@@ -132,7 +132,7 @@ fn classes(texts: &[String]) -> Vec<usize> {
     let all: Vec<&str> = texts.iter().map(String::as_str).collect();
     let corpus = Corpus::new(&all);
     let mut known: BTreeSet<Vec<Key>> = BTreeSet::new();
-    let words = |d: &usize| corpus.symbols(*d).iter().map(|s| s.key).collect();
+    let words = |d: &usize| corpus.symbols(*d).iter().map(|s| s.key()).collect();
     (0..texts.len())
         .filter(|d| known.insert(words(d)))
         .collect()

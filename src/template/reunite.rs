@@ -131,7 +131,7 @@ fn neighbours(
                     continue;
                 };
                 let columns = group.alignment.columns[start..end].iter();
-                let keys: Vec<Key> = columns.map(|c| c.symbol.key).collect();
+                let keys: Vec<Key> = columns.map(|c| c.symbol.key()).collect();
                 let joins =
                     |k: &Key| dictionary.class(*k) == Class::Mark || dictionary.is_particle(*k);
                 if keys.iter().all(joins) {

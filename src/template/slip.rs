@@ -45,7 +45,7 @@ impl Builder<'_> {
             .count();
         let slips = |columns: std::ops::Range<usize>, first: u32| {
             let words = self.alignment.columns[columns].iter();
-            let words: Vec<Key> = words.map(|column| column.symbol.key).collect();
+            let words: Vec<Key> = words.map(|column| column.symbol.key()).collect();
             self.is_misspelt(&words, s, first)
         };
         // The most words that all are the template's.
@@ -67,7 +67,7 @@ impl Builder<'_> {
     /// Whether a sequence has these words from a symbol on, slips of the pen aside.
     pub(super) fn is_misspelt(&self, words: &[Key], s: usize, first: u32) -> bool {
         let own = self.sequences[s].symbols[first as usize..].iter();
-        let own: Vec<Key> = own.take(words.len()).map(|symbol| symbol.key).collect();
+        let own: Vec<Key> = own.take(words.len()).map(|symbol| symbol.key()).collect();
         self.are_slips(words, &own)
     }
 

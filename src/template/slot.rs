@@ -35,8 +35,8 @@ impl PartialEq for Wording<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.0
             .iter()
-            .map(|s| s.key)
-            .eq(other.0.iter().map(|s| s.key))
+            .map(|s| s.key())
+            .eq(other.0.iter().map(|s| s.key()))
     }
 }
 
@@ -45,7 +45,7 @@ impl Eq for Wording<'_> {}
 impl Hash for Wording<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         for symbol in self.0 {
-            state.write_u32(symbol.key);
+            state.write_u32(symbol.key());
         }
     }
 }
@@ -76,7 +76,7 @@ impl Builder<'_> {
         // Text across blocks is clauses, not a value.
         let across = readings
             .iter()
-            .filter(|reading| reading[1..].iter().any(|x| x.before == Break::Block))
+            .filter(|reading| reading[1..].iter().any(|x| x.before() == Break::Block))
             .count();
         if 10 * across > n {
             return false;
@@ -101,12 +101,12 @@ impl Builder<'_> {
 
     /// Whether a sentence ends within a reading and another one follows: a stop behind more than an abbreviation or an initial.
     fn goes_on(&self, reading: &[Symbol]) -> bool {
-        let text = |x: &Symbol| self.dictionary.text(x.key);
+        let text = |x: &Symbol| self.dictionary.text(x.key());
         let whole =
             |word: &str| !may_abbreviate(word) || word.contains(|c: char| c.is_ascii_digit());
         reading.windows(3).any(|w| {
             matches!(text(&w[1]), "." | "。" | "!" | "?")
-                && w[2].before > Break::None
+                && w[2].before() > Break::None
                 && whole(text(&w[0]))
         })
     }
@@ -141,7 +141,7 @@ impl Builder<'_> {
         let text: i64 = readings
             .keys()
             .flat_map(|r| r.0.iter())
-            .map(|x| i64::from(self.dictionary.weight(x.key)))
+            .map(|x| i64::from(self.dictionary.weight(x.key())))
             .sum();
         readings_cost(text, readings.into_values(), n)
     }
@@ -247,7 +247,7 @@ impl Builder<'_> {
             for s in all.ones() {
                 let (start, end) = values[s]?;
                 let symbols = &self.sequences[s].symbols;
-                let inner = (start + 1..end).filter(|at| symbols[*at as usize].before >= level);
+                let inner = (start + 1..end).filter(|at| symbols[*at as usize].before() >= level);
                 cuts.push((s, inner.collect()));
             }
             let n = cuts.len();
@@ -278,7 +278,7 @@ impl Builder<'_> {
         parts.iter().all(|part| {
             part.iter().enumerate().all(|(s, reading)| {
                 reading.is_none_or(|(start, _)| {
-                    let key = self.sequences[s].symbols[start as usize].key;
+                    let key = self.sequences[s].symbols[start as usize].key();
                     let first = self.dictionary.text(key).chars().next();
                     first.is_some_and(|c| c.is_uppercase() || c.is_numeric())
                 })
@@ -304,7 +304,7 @@ impl Builder<'_> {
             };
             n += 1;
             let symbols = &self.sequences[s].symbols;
-            let class = |at: u32| self.dictionary.class(symbols[at as usize].key);
+            let class = |at: u32| self.dictionary.class(symbols[at as usize].key());
             let mut head = start;
             while head < end && matches!(class(head), Class::Number | Class::Date | Class::Mark) {
                 head += 1;
@@ -316,7 +316,7 @@ impl Builder<'_> {
             }
             let text: String = symbols[start as usize..head as usize]
                 .iter()
-                .map(|x| self.dictionary.text(x.key))
+                .map(|x| self.dictionary.text(x.key()))
                 .collect();
             if head == start || stop >= end || kind_of_value(&text) != Kind::Date {
                 rests[s] = Some((start, end));
@@ -362,10 +362,10 @@ impl Builder<'_> {
             }
             let mut text = String::new();
             for symbol in &self.sequences[s].symbols[start as usize..end as usize] {
-                if symbol.before > Break::None && !text.is_empty() {
+                if symbol.before() > Break::None && !text.is_empty() {
                     text.push(' ');
                 }
-                text.push_str(self.dictionary.text(symbol.key));
+                text.push_str(self.dictionary.text(symbol.key()));
             }
             others += usize::from(kind_of_value(&text) != Kind::Date);
         }

@@ -142,7 +142,7 @@ fn scheme_column(
                 let Some(Shape::Fixed { end, .. }) = k.checked_sub(1).map(|k| &shapes[k]) else {
                     return None;
                 };
-                let text = dictionary.text(group.alignment.columns[end - 1].symbol.key);
+                let text = dictionary.text(group.alignment.columns[end - 1].symbol.key());
                 return text.ends_with("://").then_some(end - 1);
             }
             Shape::Optional { shapes, .. } => {
@@ -232,7 +232,7 @@ fn gather(
                             roots[s],
                             group.sequences[s].symbols[a as usize..b as usize]
                                 .iter()
-                                .map(|x| x.key)
+                                .map(|x| x.key())
                                 .collect(),
                         )
                     })
@@ -410,7 +410,7 @@ fn apply(group: &mut Group, slot: usize, roots: &[usize], division: &Division) {
             } else {
                 left - 1
             };
-            if symbols[at as usize].key == mark {
+            if symbols[at as usize].key() == mark {
                 marks[s] = at;
                 (left, right) = (at, at + 1);
             }

@@ -49,8 +49,8 @@ pub(super) fn loosen(alignment: &mut Alignment, sequences: &[Sequence], dictiona
         if next == last || at + 1 < sequence.symbols.len() {
             continue;
         }
-        let whole = dictionary.text(alignment.columns[next].symbol.key);
-        let begun = dictionary.text(sequence.symbols[at].key);
+        let whole = dictionary.text(alignment.columns[next].symbol.key());
+        let begun = dictionary.text(sequence.symbols[at].key());
         if whole.len() > begun.len() && whole.starts_with(begun) {
             map[last] = NONE;
         }
@@ -143,20 +143,20 @@ impl Builder<'_> {
         let unfinished = match own {
             [] => !begins_block(next),
             // The beginning of a word, or of a value.
-            [word] if word.before == Break::Block => {
+            [word] if word.before() == Break::Block => {
                 let whole = self
                     .dictionary
-                    .text(self.alignment.columns[next].symbol.key);
-                begins_block(next) && whole.starts_with(self.dictionary.text(word.key))
+                    .text(self.alignment.columns[next].symbol.key());
+                begins_block(next) && whole.starts_with(self.dictionary.text(word.key()))
             }
             // A value that ends its block is whole, for all that one can tell.
             _ => {
                 !begins_block(next)
                     && own.len() <= VALUE
-                    && own.iter().all(|x| x.before != Break::Block)
+                    && own.iter().all(|x| x.before() != Break::Block)
             }
         };
-        let open = !ends_sentence(self.dictionary.text(last.key));
+        let open = !ends_sentence(self.dictionary.text(last.key()));
         if open && unfinished && rest.len() >= REST {
             return true;
         }

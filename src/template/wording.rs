@@ -30,7 +30,7 @@ impl Builder<'_> {
     fn ends_a_block(&self, s: usize, reading: Reading) -> bool {
         let (start, end) = reading.unwrap_or_default();
         let symbols = &self.sequences[s].symbols[start as usize..end as usize];
-        let mut blocks = symbols.iter().map(|x| x.before == Break::Block);
+        let mut blocks = symbols.iter().map(|x| x.before() == Break::Block);
         blocks.next() == Some(false) && blocks.any(|begins| begins)
     }
 

@@ -16,7 +16,7 @@ impl Builder<'_> {
         match cell.at {
             At::Column(c) => {
                 let column = &self.alignment.columns[c];
-                let class = self.dictionary.class(column.symbol.key);
+                let class = self.dictionary.class(column.symbol.key());
                 column.varied || matches!(class, Class::Number | Class::Mark)
             }
             At::Gap(gap) => gap.part != Part::Body,
@@ -84,7 +84,7 @@ impl Builder<'_> {
         let within_line = |s: usize| {
             self.range(s, cells).is_some_and(|(start, end)| {
                 let symbols = &self.sequences[s].symbols[start as usize..end as usize];
-                symbols[1..].iter().all(|x| x.before < Break::Line)
+                symbols[1..].iter().all(|x| x.before() < Break::Line)
             })
         };
         let nearly_all = present.count_ones(..) + odd(n) >= n;

@@ -28,19 +28,66 @@ pub use places::Places;
 pub fn hash_of_words(symbols: &[Symbol], hasher: &RandomState) -> u64 {
     let mut hash = hasher.build_hasher();
     hash.write_usize(symbols.len());
-    symbols.iter().for_each(|x| hash.write_u32(x.key));
+    symbols.iter().for_each(|x| hash.write_u32(x.key()));
     hash.finish()
 }
 
-/// One token of a document, as alignment sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Symbol {
+/// One token of a document, as alignment sees it: its number in the dictionary, what stands before it, and whether a bullet
+/// does. All in one number, since there is one of them for each token of each document.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Symbol(u32);
+
+impl Symbol {
+    const BREAK: u32 = 0b11;
+    const BULLET: u32 = 0b100;
+    const KEY: u32 = Self::BULLET.trailing_zeros() + 1;
+
+    /// A token of this number, with what stands before it, and whether a bullet does.
+    ///
+    /// # Panics
+    /// If the number is 2^29 or more.
+    pub fn new(key: Key, before: Break, bullet: bool) -> Self {
+        assert!(
+            key < 1 << (Key::BITS - Self::KEY),
+            "too many distinct tokens"
+        );
+        Self(key << Self::KEY | u32::from(bullet) * Self::BULLET | before as u32)
+    }
+
     /// Its number in the dictionary.
-    pub key: Key,
+    pub fn key(self) -> Key {
+        self.0 >> Self::KEY
+    }
+
     /// What stands before it.
-    pub before: Break,
+    pub fn before(self) -> Break {
+        match self.0 & Self::BREAK {
+            0 => Break::None,
+            1 => Break::Space,
+            2 => Break::Line,
+            _ => Break::Block,
+        }
+    }
+
     /// Whether a bullet stands before it.
-    pub bullet: bool,
+    pub fn bullet(self) -> bool {
+        self.0 & Self::BULLET != 0
+    }
+
+    /// The same token at the beginning of a block.
+    pub fn opening(self) -> Self {
+        Self(self.0 | Self::BREAK)
+    }
+}
+
+impl std::fmt::Debug for Symbol {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Symbol")
+            .field("key", &self.key())
+            .field("before", &self.before())
+            .field("bullet", &self.bullet())
+            .finish()
+    }
 }
 
 /// A paragraph of a document.
@@ -157,11 +204,7 @@ impl Corpus {
         let mut keys = shares.into_iter().flatten();
         for (tokens, reading) in tokens.iter().zip(&readings) {
             for (t, key) in tokens.iter().zip(&mut keys) {
-                symbols.push(Symbol {
-                    key,
-                    before: t.before,
-                    bullet: t.bullet,
-                });
+                symbols.push(Symbol::new(key, t.before, t.bullet));
                 places.push(match reading {
                     None => (t.start, t.end),
                     Some(reading) => {
@@ -207,7 +250,7 @@ impl Corpus {
         let mut counts = vec![0u64; self.dictionary.len()];
         for (range, uses) in self.bounds.windows(2).zip(&uses) {
             for s in &self.symbols[range[0]..range[1]] {
-                counts[s.key as usize] += uses;
+                counts[s.key() as usize] += uses;
             }
         }
         self.dictionary.weigh(&counts, documents.len());
@@ -230,7 +273,7 @@ impl Corpus {
             let from = out.len();
             out.extend_from_slice(&self.symbols[self.range(paragraph.id)]);
             if from > 0 && from < out.len() {
-                out[from].before = Break::Block;
+                out[from] = out[from].opening();
             }
         }
         out
@@ -330,7 +373,10 @@ mod tests {
             let symbols = (0..2).flat_map(|d| corpus.symbols(d));
             let said = |s: Symbol| {
                 let dictionary = &corpus.dictionary;
-                (dictionary.text(s.key).to_owned(), dictionary.class(s.key))
+                (
+                    dictionary.text(s.key()).to_owned(),
+                    dictionary.class(s.key()),
+                )
             };
             symbols.map(said).collect::<Vec<_>>()
         };
@@ -364,7 +410,7 @@ mod tests {
             (6, vec!["f", "a", "c", "b", "d", "e"])
         );
         let symbols = corpus.symbols(1);
-        assert!((1..6).all(|t| places.begins_block(t) == (symbols[t].before == Break::Block)));
+        assert!((1..6).all(|t| places.begins_block(t) == (symbols[t].before() == Break::Block)));
     }
 
     #[test]

@@ -261,8 +261,8 @@ impl Dictionary {
     pub fn compare(&self, a: &[Symbol], b: &[Symbol]) -> Ordering {
         a.iter()
             .zip(b)
-            .filter(|(x, y)| x.key != y.key)
-            .map(|(x, y)| self.text(x.key).cmp(self.text(y.key)))
+            .filter(|(x, y)| x.key() != y.key())
+            .map(|(x, y)| self.text(x.key()).cmp(self.text(y.key())))
             .find(|order| order.is_ne())
             .unwrap_or_else(|| a.len().cmp(&b.len()))
     }

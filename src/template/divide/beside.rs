@@ -20,18 +20,20 @@ impl Builder<'_> {
         for &s in filled {
             let (start, end) = values[s]?;
             let symbols = &self.sequences[s].symbols[start as usize..end as usize];
-            let begins = |k: &usize| symbols[*k].before >= Break::Line;
+            let begins = |k: &usize| symbols[*k].before() >= Break::Line;
             let Some(line) = (1..symbols.len()).find(begins) else {
                 lacking += 1;
                 continue;
             };
-            let texts = symbols[line..].iter().map(|x| self.dictionary.text(x.key));
+            let texts = symbols[line..]
+                .iter()
+                .map(|x| self.dictionary.text(x.key()));
             let behind = line + label_end(texts).filter(|end| *end > 0)? + 1;
-            let word = |x: &Symbol| self.dictionary.class(x.key) == Class::Word;
+            let word = |x: &Symbol| self.dictionary.class(x.key()) == Class::Word;
             if behind == symbols.len() || !symbols[line..behind - 1].iter().all(word) {
                 return None;
             }
-            let keys: Vec<Key> = symbols[line..behind].iter().map(|x| x.key).collect();
+            let keys: Vec<Key> = symbols[line..behind].iter().map(|x| x.key()).collect();
             if label.get_or_insert_with(|| keys.clone()) != &keys {
                 return None;
             }
@@ -58,9 +60,9 @@ impl Builder<'_> {
     fn code_at(&self, values: &[Reading], filled: &[usize], first: bool) -> Option<Division> {
         let mut at: Vec<Reading> = vec![None; values.len()];
         let mut sizes: Vec<usize> = Vec::new();
-        let text = |x: &Symbol| self.dictionary.text(x.key);
+        let text = |x: &Symbol| self.dictionary.text(x.key());
         let coded = |x: &Symbol| text(x).bytes().any(|b| b.is_ascii_digit());
-        let word = |x: &Symbol| self.dictionary.class(x.key) == Class::Word;
+        let word = |x: &Symbol| self.dictionary.class(x.key()) == Class::Word;
         for &s in filled {
             let (start, end) = values[s]?;
             let symbols = &self.sequences[s].symbols[start as usize..end as usize];
@@ -74,7 +76,7 @@ impl Builder<'_> {
             let capital = |x: &Symbol| text(x).starts_with(|c: char| !c.is_lowercase());
             let named = words.first().is_some_and(|x| word(x) && capital(x))
                 && words.last().is_some_and(|x| first || word(x))
-                && tail.first().is_some_and(|x| x.before > Break::None);
+                && tail.first().is_some_and(|x| x.before() > Break::None);
             if (1..=2).contains(&code.len()) && size >= 4 && named && !words.iter().any(coded) {
                 sizes.push(size);
                 at[s] = Some((start + cut as u32, start + cut as u32));
@@ -105,17 +107,17 @@ impl Builder<'_> {
         for &s in filled {
             let (start, end) = values[s]?;
             let symbols = &self.sequences[s].symbols[start as usize..end as usize];
-            let lettered = |x: &Symbol| self.dictionary.text(x.key).contains(char::is_alphabetic);
+            let lettered = |x: &Symbol| self.dictionary.text(x.key()).contains(char::is_alphabetic);
             let digits = |x: &Symbol| {
                 self.dictionary
-                    .text(x.key)
+                    .text(x.key())
                     .contains(|c: char| c.is_ascii_digit())
             };
             let head = symbols
                 .iter()
                 .rposition(lettered)
                 .map_or(0, |last| last + 1);
-            let apart = |x: &Symbol| x.before > Break::None;
+            let apart = |x: &Symbol| x.before() > Break::None;
             if head > 0
                 && symbols.get(head).is_some_and(apart)
                 && !symbols[..head].iter().any(digits)

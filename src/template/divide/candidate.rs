@@ -34,13 +34,13 @@ impl Candidate {
         if let Some(class) = self.class {
             let at = symbols
                 .iter()
-                .position(|x| builder.dictionary.class(x.key) == class)?;
+                .position(|x| builder.dictionary.class(x.key()) == class)?;
             return Some((at, at + 1));
         }
         let len = self.keys.len();
         let fits = |w: &[Symbol]| {
             w.iter().zip(&self.keys).all(|(x, k)| {
-                x.key == *k || *k == NUMBER && builder.dictionary.class(x.key) == Class::Number
+                x.key() == *k || *k == NUMBER && builder.dictionary.class(x.key()) == Class::Number
             })
         };
         let mut places = symbols
@@ -98,8 +98,8 @@ impl Candidate {
                 let Some((from, to)) = self.find(s, own, builder) else {
                     continue;
                 };
-                let right = own.get(to).map(|x| x.key);
-                let left = from.checked_sub(1).map(|k| own[k].key);
+                let right = own.get(to).map(|x| x.key());
+                let left = from.checked_sub(1).map(|k| own[k].key());
                 next = Some(next.map_or(right, |k| shared(k, right)));
                 previous = Some(previous.map_or(left, |k| if k == left { k } else { None }));
             }
@@ -125,7 +125,7 @@ impl Builder<'_> {
         let mut holders: BTreeMap<Key, usize> = BTreeMap::new();
         let mut classes: BTreeMap<Class, usize> = BTreeMap::new();
         for &s in witnesses {
-            let mut own: Vec<Key> = symbols(s).iter().map(|x| x.key).collect();
+            let mut own: Vec<Key> = symbols(s).iter().map(|x| x.key()).collect();
             own.sort_unstable();
             own.dedup();
             let mut typed: Vec<Class> = Vec::new();
@@ -167,7 +167,7 @@ impl Builder<'_> {
         }
         for (_, key) in ranked {
             // First and last are one where it stands once.
-            let twice = |s: &usize| symbols(*s).iter().filter(|x| x.key == key).count() > 1;
+            let twice = |s: &usize| symbols(*s).iter().filter(|x| x.key() == key).count() > 1;
             let several = witnesses.iter().any(twice);
             for last in [false, true].into_iter().take(1 + usize::from(several)) {
                 let mut candidate = Candidate {

@@ -62,7 +62,7 @@ impl Builder<'_> {
             }
             n += 1;
             *distinct
-                .entry(value.iter().map(|s| s.key).collect())
+                .entry(value.iter().map(|s| s.key()).collect())
                 .or_default() += 1;
         }
         if n == 0 {
@@ -117,7 +117,7 @@ impl Builder<'_> {
             |k: &Key| self.dictionary.class(*k) == Class::Mark || self.dictionary.is_particle(*k);
         let mut joints: BTreeMap<Vec<Key>, i64> = BTreeMap::new();
         for value in values {
-            let joint = value.iter().map(|s| s.key).filter(joins).collect();
+            let joint = value.iter().map(|s| s.key()).filter(joins).collect();
             *joints.entry(joint).or_default() += 1;
         }
         entropy(joints.values().copied())

@@ -32,7 +32,7 @@ impl Builder<'_> {
         }
         // A name and a telephone number are together no address.
         let digits = |x: &Symbol| {
-            let text = self.dictionary.text(x.key);
+            let text = self.dictionary.text(x.key());
             text.contains(|c: char| c.is_ascii_digit())
         };
         if without.is_empty()
@@ -70,19 +70,19 @@ impl Builder<'_> {
                     let digits = p
                         .iter()
                         .map(|x| {
-                            let text = self.dictionary.text(x.key);
+                            let text = self.dictionary.text(x.key());
                             text.bytes().filter(u8::is_ascii_digit).count()
                         })
                         .max()
                         .unwrap_or(0);
                     let named = shape(
-                        self.dictionary.text(p[0].key),
-                        self.dictionary.class(p[0].key),
+                        self.dictionary.text(p[0].key()),
+                        self.dictionary.class(p[0].key()),
                     );
                     digits == 0 && matches!(named.0, 0 | 1 | 3)
                         || digits > 5 && p.len() == 1
                         || is_long_number(p, self.dictionary)
-                        || self.dictionary.class(p[0].key).is_typed()
+                        || self.dictionary.class(p[0].key()).is_typed()
                 })
                 .count();
             20 * of_its_own >= 19 * filled.count()
@@ -98,7 +98,7 @@ impl Builder<'_> {
         let coded = |v: &&[Symbol]| {
             let digits = |x: &Symbol| {
                 self.dictionary
-                    .text(x.key)
+                    .text(x.key())
                     .bytes()
                     .any(|b| b.is_ascii_digit())
             };
@@ -106,8 +106,8 @@ impl Builder<'_> {
                 && digits(&v[0])
                 && !digits(&v[v.len() - 1])
                 && !v.iter().any(|x| {
-                    self.dictionary.class(x.key) == Class::Mark
-                        && self.dictionary.text(x.key) == ","
+                    self.dictionary.class(x.key()) == Class::Mark
+                        && self.dictionary.text(x.key()) == ","
                 })
         };
         let n = values.iter().filter(|v| coded(v)).count();
@@ -191,12 +191,12 @@ impl Builder<'_> {
     /// Whether these are names of their own rather than words of names: all are of several words, or hardly any comes twice where
     /// the word between them is one that stands between names ("and") as `often` says.
     fn are_whole(&self, values: &[&[Symbol]], often: bool) -> bool {
-        let keys = |v: &&[Symbol]| v.iter().map(|x| x.key).collect::<Vec<_>>();
+        let keys = |v: &&[Symbol]| v.iter().map(|x| x.key()).collect::<Vec<_>>();
         let distinct: BTreeSet<Vec<Key>> = values.iter().map(keys).collect();
         let capital = |v: &&[Symbol]| {
             v.first().is_some_and(|x| {
-                let class = self.dictionary.class(x.key);
-                matches!(shape(self.dictionary.text(x.key), class).0, 0 | 1 | 3)
+                let class = self.dictionary.class(x.key());
+                matches!(shape(self.dictionary.text(x.key()), class).0, 0 | 1 | 3)
             })
         };
         values.iter().all(capital)
@@ -211,11 +211,11 @@ impl Builder<'_> {
             .filter(|v| {
                 let words = v
                     .iter()
-                    .filter(|x| self.dictionary.class(x.key) == Class::Word)
+                    .filter(|x| self.dictionary.class(x.key()) == Class::Word)
                     .count();
                 let fits = v.iter().all(|x| {
-                    let class = self.dictionary.class(x.key);
-                    let text = self.dictionary.text(x.key);
+                    let class = self.dictionary.class(x.key());
+                    let text = self.dictionary.text(x.key());
                     class == Class::Word && matches!(shape(text, class).0, 0 | 1) || text == "."
                 });
                 fits && (2..=4).contains(&words)
@@ -242,10 +242,10 @@ impl Builder<'_> {
     pub(in crate::template) fn said(&self, symbols: &[Symbol]) -> String {
         let mut text = String::new();
         for symbol in symbols {
-            if symbol.before > Break::None && !text.is_empty() {
+            if symbol.before() > Break::None && !text.is_empty() {
                 text.push(' ');
             }
-            text.push_str(self.dictionary.text(symbol.key));
+            text.push_str(self.dictionary.text(symbol.key()));
         }
         text
     }
@@ -253,7 +253,7 @@ impl Builder<'_> {
 
 /// Values without the words that all of them begin and end with, where something is left of each: "Olaf Tal as deputy".
 fn without_frame<'v>(values: &[&'v [Symbol]]) -> Vec<&'v [Symbol]> {
-    let keys = |value: &&[Symbol]| value.iter().map(|x| x.key).collect::<Vec<_>>();
+    let keys = |value: &&[Symbol]| value.iter().map(|x| x.key()).collect::<Vec<_>>();
     let keys: Vec<Vec<Key>> = values.iter().map(keys).collect();
     let (head, tail) = common_to_all(keys.iter().map(Vec::as_slice));
     let whole = values.iter().any(|value| value.len() <= head + tail);

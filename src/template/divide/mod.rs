@@ -109,10 +109,10 @@ impl Builder<'_> {
                         glued += usize::from(
                             from > 0
                                 && to < own.len()
-                                && own[from].before == Break::None
-                                && own[to].before == Break::None,
+                                && own[from].before() == Break::None
+                                && own[to].before() == Break::None,
                         );
-                        opening += usize::from(from > 0 && own[from].before >= Break::Line);
+                        opening += usize::from(from > 0 && own[from].before() >= Break::Line);
                         before.push(&own[..from]);
                         after.push(&own[to..]);
                     }

@@ -379,8 +379,8 @@ impl<'a> Table<'a> {
                 Edge::Word { from, word } if self.points.contains(&from) => match layer {
                     Layer::Along => {
                         let Some(behind) = behind else { continue };
-                        let key = grammar.words[word].symbol.key;
-                        if self.cells.own[behind - self.tokens.start].symbol.key == key
+                        let key = grammar.words[word].symbol.key();
+                        if self.cells.own[behind - self.tokens.start].symbol.key() == key
                             && !self.walker.shut.words.contains(word)
                         {
                             let gain = self.walker.weights[word];

@@ -21,7 +21,7 @@ pub(super) fn values(
     symbols: &[Symbol],
     dictionary: &Dictionary,
 ) -> Vec<Option<Rc<Known>>> {
-    let keys: Vec<Key> = symbols.iter().map(|symbol| symbol.key).collect();
+    let keys: Vec<Key> = symbols.iter().map(|symbol| symbol.key()).collect();
     let mut readings: BTreeMap<usize, Vec<&[Key]>> = BTreeMap::new();
     for event in &fit.events {
         if let Event::Slot { place, tokens } = event {

@@ -69,7 +69,7 @@ pub(super) struct Pins {
 impl Pins {
     /// Finds the runs.
     pub(super) fn of(grammar: &Grammar) -> Self {
-        let keys: Vec<Key> = grammar.words.iter().map(|word| word.symbol.key).collect();
+        let keys: Vec<Key> = grammar.words.iter().map(|word| word.symbol.key()).collect();
         let run = |first: usize| -> Run { std::array::from_fn(|k| keys[first + k]) };
         let mut runs: HashMap<Run, u32, RandomState> = HashMap::default();
         let mut once = vec![NOWHERE; keys.len()];
@@ -103,14 +103,14 @@ impl Pins {
 
     /// The words of a document that are beyond doubt; they ascend on both sides.
     pub(super) fn find(&self, grammar: &Grammar, symbols: &[Symbol]) -> Vec<Pin> {
-        let run = |at: usize| -> Run { std::array::from_fn(|k| symbols[at + k].key) };
+        let run = |at: usize| -> Run { std::array::from_fn(|k| symbols[at + k].key()) };
         let starts = 0..(symbols.len() + 1).saturating_sub(RUN);
         // Where the document has each run of the template, by its first word; a run that it has twice pins nothing.
         let mut own = vec![NOWHERE; grammar.words.len()];
         let mut hits: Vec<(u32, u32)> = Vec::with_capacity(symbols.len());
         // Where the template has the last run.
         let mut cursor: Option<usize> = None;
-        let is_word = |at: usize| self.words.contains(symbols[at].key as usize);
+        let is_word = |at: usize| self.words.contains(symbols[at].key() as usize);
         // Behind the last token that is no word of the template: no run holds it.
         let mut first = (0..symbols.len().min(RUN - 1)).rev();
         let mut behind_foreign = first.find(|at| !is_word(*at)).map_or(0, |at| at + 1);
@@ -118,7 +118,7 @@ impl Pins {
             // Where the document goes on as the template does, the next run is known without looking it up.
             cursor = cursor
                 .map(|word| word + 1)
-                .filter(|word| self.keys.get(word + RUN - 1) == Some(&symbols[at + RUN - 1].key));
+                .filter(|word| self.keys.get(word + RUN - 1) == Some(&symbols[at + RUN - 1].key()));
             if cursor.is_none() {
                 if !is_word(at + RUN - 1) {
                     behind_foreign = at + RUN;

@@ -81,9 +81,9 @@ impl Tokens<'_> {
         let (start, end) = self.places.get(token);
         let (text, symbol) = (&self.text[start..end], self.symbols[token]);
         let next = self.symbols.get(token + 1);
-        let spaced =
-            next.is_none_or(|next| next.before > Break::None) && !goes_on(text, &self.text[end..]);
-        Token::new(text, symbol, self.dictionary.class(symbol.key), spaced)
+        let spaced = next.is_none_or(|next| next.before() > Break::None)
+            && !goes_on(text, &self.text[end..]);
+        Token::new(text, symbol, self.dictionary.class(symbol.key()), spaced)
     }
 }
 
@@ -139,11 +139,7 @@ impl Taste {
                 let text = &example[token.start as usize..token.end as usize];
                 let spaced = tokens.get(k + 1).is_some_and(|t| t.before > Break::None);
                 let spaced = spaced && !goes_on(text, &example[token.end as usize..]);
-                let symbol = Symbol {
-                    key: 0,
-                    before: token.before,
-                    bullet: false,
-                };
+                let symbol = Symbol::new(0, token.before, false);
                 let token = Token::new(text, symbol, token.class, spaced);
                 seen |= 1 << token.class as u16;
                 stops |= token.stop;
@@ -212,23 +208,23 @@ impl Taste {
     fn border(&self, token: &Token) -> i32 {
         let Some(before) = self.before else { return 0 };
         let own = token.symbol;
-        if (before.before == Break::None) != (own.before == Break::None) {
+        if (before.before() == Break::None) != (own.before() == Break::None) {
             return -48;
         }
-        let same = before.before >= Break::Line && own.before == before.before;
+        let same = before.before() >= Break::Line && own.before() == before.before();
         if same { LINE } else { 0 }
     }
 
     /// What it counts that a value goes on with this token.
     pub(super) fn goes_on(&self, token: &Token) -> i32 {
         let mut cost = LONGER;
-        if token.symbol.before == Break::Block || token.class == Class::Cell {
+        if token.symbol.before() == Break::Block || token.class == Class::Cell {
             cost += BLOCK;
         }
-        if self.blind && token.symbol.before == Break::Line {
+        if self.blind && token.symbol.before() == Break::Line {
             cost += LINE;
         }
-        let spaced = token.symbol.before > Break::None;
+        let spaced = token.symbol.before() > Break::None;
         // An address or a number behind words may well be the next value.
         if self.blind && spaced && token.typed() {
             cost += MIXED;

@@ -77,7 +77,7 @@ struct Blocks {
 
 impl Blocks {
     fn of(symbols: &[Symbol]) -> Self {
-        let begins = |k: &u32| *k == 0 || symbols[*k as usize].before == Break::Block;
+        let begins = |k: &u32| *k == 0 || symbols[*k as usize].before() == Break::Block;
         let tokens = symbols.len() as u32;
         Self {
             starts: (0..tokens).filter(begins).collect(),

@@ -24,7 +24,7 @@ pub(in crate::template) fn leave_blank(
     dictionary: &Dictionary,
 ) {
     let mut keep = vec![true; alignment.columns.len()];
-    let has = |own: &&[Symbol]| own.iter().any(|symbol| dictionary.is_blank(symbol.key));
+    let has = |own: &&[Symbol]| own.iter().any(|symbol| dictionary.is_blank(symbol.key()));
     let blank = symbols
         .iter()
         .zip(&alignment.maps)
@@ -41,7 +41,7 @@ pub(in crate::template) fn leave_blank(
             start = end;
             let left = own[words.clone()]
                 .iter()
-                .any(|symbol| dictionary.is_blank(symbol.key));
+                .any(|symbol| dictionary.is_blank(symbol.key()));
             if run[0].is_some() || !left || words.len() > FILLED {
                 continue;
             }
@@ -69,14 +69,14 @@ fn within(
     words: &Range<usize>,
     columns: Range<usize>,
 ) -> Range<usize> {
-    let begins = |column: &usize| alignment.columns[*column].symbol.before == Break::Block;
+    let begins = |column: &usize| alignment.columns[*column].symbol.before() == Break::Block;
     let (mut start, mut end) = (columns.start, columns.end);
-    if words.start == 0 || own[words.start].before == Break::Block {
+    if words.start == 0 || own[words.start].before() == Break::Block {
         start = columns.rev().find(begins).unwrap_or(start);
     }
     if own
         .get(words.end)
-        .is_none_or(|next| next.before == Break::Block)
+        .is_none_or(|next| next.before() == Break::Block)
     {
         end = (start + 1..end).find(begins).unwrap_or(end);
     }
@@ -97,8 +97,8 @@ impl Builder<'_> {
         all.ones().find(|s| {
             let reading =
                 values[*s].map(|(a, b)| &self.sequences[*s].symbols[a as usize..b as usize]);
-            matches!(reading, Some([one]) if self.dictionary.is_blank(one.key)
-                && self.dictionary.text(one.key).ends_with(OPEN))
+            matches!(reading, Some([one]) if self.dictionary.is_blank(one.key())
+                && self.dictionary.text(one.key()).ends_with(OPEN))
         })
     }
 
@@ -109,8 +109,8 @@ impl Builder<'_> {
             |s: usize| values[s].map(|(a, b)| &self.sequences[s].symbols[a as usize..b as usize]);
         let mut readings = all.ones().filter_map(reading);
         let blank =
-            |reading: &[Symbol]| matches!(reading, [one] if self.dictionary.is_blank(one.key));
+            |reading: &[Symbol]| matches!(reading, [one] if self.dictionary.is_blank(one.key()));
         readings.clone().any(blank)
-            && readings.all(|reading| reading[1..].iter().all(|x| x.before != Break::Block))
+            && readings.all(|reading| reading[1..].iter().all(|x| x.before() != Break::Block))
     }
 }

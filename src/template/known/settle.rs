@@ -80,7 +80,7 @@ fn row(group: &Group, slot: &Slot) -> Row {
     said.filter_map(|(sequence, value)| {
         let (start, end) = (*value)?;
         let symbols = &sequence.symbols[start as usize..end as usize];
-        Some((sequence.document, symbols.iter().map(|x| x.key).collect()))
+        Some((sequence.document, symbols.iter().map(|x| x.key()).collect()))
     })
     .collect()
 }
@@ -240,7 +240,7 @@ impl Settler<'_> {
         let reading = |s: usize| {
             let (start, end) = group.slots[slot].values[s]?;
             let symbols = &group.sequences[s].symbols[start as usize..end as usize];
-            Some(symbols.iter().map(|x| x.key).collect::<Vec<Key>>())
+            Some(symbols.iter().map(|x| x.key()).collect::<Vec<Key>>())
         };
         let Some(ours) = reading(own) else {
             return keep;
@@ -306,10 +306,10 @@ impl Settler<'_> {
         let fits = |s: usize| {
             let (a, b) = values[s]?;
             let symbols = &group.sequences[s].symbols[a as usize..b as usize];
-            let keys = || symbols.iter().map(|x| &x.key);
+            let keys = || symbols.iter().map(|x| x.key());
             let framed = symbols.len() > head.len() + tail.len()
-                && keys().zip(head).all(|(a, b)| a == b)
-                && keys().rev().zip(tail.iter().rev()).all(|(a, b)| a == b);
+                && keys().zip(head).all(|(a, b)| a == *b)
+                && keys().rev().zip(tail.iter().rev()).all(|(a, b)| a == *b);
             framed.then_some((a, b))
         };
         let sequences = 0..group.sequences.len();
@@ -366,7 +366,7 @@ impl Settler<'_> {
             .map(|s| {
                 let (a, b) = values[s].filter(|_| holders.contains(s))?;
                 let theirs = group.sequences[s].symbols[a as usize..b as usize].iter();
-                let theirs: Vec<Key> = theirs.map(|symbol| symbol.key).collect();
+                let theirs: Vec<Key> = theirs.map(|symbol| symbol.key()).collect();
                 let (head, tail) = common_ends(&theirs, words);
                 Some((a, b, head, tail))
             })
@@ -406,7 +406,7 @@ impl Settler<'_> {
         let sequence = &group.sequences[own];
         let symbols = sequence.symbols.iter().enumerate();
         let mut within = symbols.filter(|(at, _)| tokens.contains(&sequence.token(*at)));
-        within.any(|(_, symbol)| self.dictionary.is_blank(symbol.key))
+        within.any(|(_, symbol)| self.dictionary.is_blank(symbol.key()))
     }
 
     /// The tokens that a sequence has of these shapes, from the first to the last.

@@ -70,7 +70,7 @@ impl<'a> Places<'a> {
     /// If the document has no such token.
     pub fn begins_block(&self, token: usize) -> bool {
         let (paragraph, symbol) = self.find(token);
-        self.corpus.symbols[symbol].before == Break::Block
+        self.corpus.symbols[symbol].before() == Break::Block
             || paragraph.first as usize == token && token > 0
     }
 
