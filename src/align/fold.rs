@@ -113,10 +113,10 @@ fn fold_parts(
 }
 
 /// The most lines that are looked at as clauses of one make.
-const CLAUSES: usize = 16;
+const CLAUSES: usize = 64;
 
 /// How much more the order of lines must say than it takes to state it, in sixteenths of a bit, for it to be no chance.
-const CHANCE: i64 = 3 * 16;
+pub(super) const CHANCE: i64 = 3 * 16;
 
 /// Whether units that look like items of a list are clauses: few, each once in a sequence, and always in the same order. Either
 /// each is the same in several sequences ("2. do not send letters", "3. do not copy them"); or they say the same around their
@@ -130,6 +130,11 @@ fn are_clauses(cluster: &Cluster, units: &[Vec<Unit>], sequences: &[Sequence]) -
         || in_order(cluster, units, |_, unit| unit.skeleton).is_some_and(|chance| chance > CHANCE)
 }
 
+/// How much it says in which order so many things come, in sixteenths of a bit.
+pub(super) fn orders(n: usize) -> i64 {
+    (2..=n as u64).map(|k| i64::from(log2(k))).sum()
+}
+
 /// Where the units of a cluster, told apart by what they say, come once in a sequence and always in the same order: how much less
 /// likely that is of items in any order than one order is of all orders, in sixteenths of a bit.
 fn in_order<K: Eq + Hash>(
@@ -140,7 +145,6 @@ fn in_order<K: Eq + Hash>(
     let mut texts: HashMap<K, usize, RandomState> = HashMap::default();
     let mut holders: Vec<usize> = Vec::new();
     let mut follows: BTreeSet<(usize, usize)> = BTreeSet::new();
-    let orders = |n: usize| (2..=n as u64).map(|k| i64::from(log2(k))).sum::<i64>();
     let mut chance = 0;
     for (s, units) in units.iter().enumerate() {
         let mut own: Vec<usize> = Vec::new();

@@ -5,6 +5,7 @@ pub mod dissolve;
 pub mod element;
 pub mod fold;
 mod gather;
+mod labels;
 mod lacking;
 pub(crate) mod names;
 #[cfg(test)]

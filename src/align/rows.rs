@@ -4,11 +4,12 @@
 //! value that several happen to have. There a whole row is text when half of the documents have it; in all other rows a cell
 //! is text when it says what that cell says in half of the rows with as many cells.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use foldhash::quality::RandomState;
 
 use super::cluster::common_ends;
+use super::labels::labels;
 use super::sequence::Sequence;
 use super::unit::WILD;
 use crate::text::corpus::{Dictionary, Key, Symbol, hash_of_words};
@@ -24,6 +25,8 @@ pub(super) struct Rows {
     usual: HashMap<u64, Vec<Key>>,
     /// By number of cells and place among them, what half of the other rows say there.
     text: HashMap<(usize, usize), Vec<Vec<Key>>>,
+    /// By number of cells, what says in the first of them what the others hold.
+    labels: HashSet<(usize, Vec<Key>)>,
     hasher: RandomState,
 }
 
@@ -50,6 +53,11 @@ impl Rows {
                 }
             }
         }
+        rows.labels = labels(
+            sample,
+            |row| Some(rows.hash(row)).filter(|hash| rows.usual.contains_key(hash)),
+            dictionary,
+        );
         let mut totals: HashMap<usize, usize, RandomState> = HashMap::default();
         let mut cells: BTreeMap<Cell, usize> = BTreeMap::new();
         for sequence in sample {
@@ -84,6 +92,10 @@ impl Rows {
         let own = cells_of(line, dictionary);
         for (k, (start, end)) in own.iter().copied().enumerate() {
             let said: Vec<Key> = line[start..end].iter().map(|x| x.key()).collect();
+            if k == 0 && self.labels.contains(&(own.len(), said.clone())) {
+                keys[start..end].copy_from_slice(&said);
+                continue;
+            }
             // A slip of the pen in it makes it no value.
             let is_text = |text: &Vec<Key>| {
                 let (head, tail) = common_ends(text, &said);
@@ -135,7 +147,7 @@ pub(super) fn lines(symbols: &[Symbol]) -> impl Iterator<Item = (usize, usize)> 
 }
 
 /// Whether a line begins with the border of a cell, or has several.
-fn is_row(line: &[Symbol], dictionary: &Dictionary) -> bool {
+pub(super) fn is_row(line: &[Symbol], dictionary: &Dictionary) -> bool {
     let border = |x: &&Symbol| dictionary.class(x.key()) == Class::Cell;
     line.first().is_some_and(|x| border(&x)) || line.iter().filter(border).nth(1).is_some()
 }
@@ -149,7 +161,7 @@ fn rows_of<'s>(
 }
 
 /// What stands between the borders of a row's cells.
-fn cells_of(row: &[Symbol], dictionary: &Dictionary) -> Vec<(usize, usize)> {
+pub(super) fn cells_of(row: &[Symbol], dictionary: &Dictionary) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     let mut start = 0;
     for (at, symbol) in row.iter().enumerate() {

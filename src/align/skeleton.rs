@@ -8,7 +8,7 @@
 //! Cost: a fixed number of passes over all documents, each linear in the text outside of gaps.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
+use std::hash::BuildHasher as _;
 
 use foldhash::quality::RandomState;
 use rayon::prelude::*;
@@ -155,11 +155,7 @@ fn distinct<'a>(sequences: &[&'a [Symbol]]) -> Distinct<'a> {
     let hasher = RandomState::default();
     let hashes: Vec<u64> = sequences
         .par_iter()
-        .map(|symbols| {
-            let mut hash = hasher.build_hasher();
-            symbols.hash(&mut hash);
-            hash.finish()
-        })
+        .map(|symbols| hasher.hash_one(symbols))
         .collect();
     let mut known: HashMap<u64, Vec<usize>, RandomState> = HashMap::default();
     let mut distinct: Vec<&[Symbol]> = Vec::new();

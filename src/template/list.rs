@@ -146,8 +146,9 @@ impl Builder<'_> {
         if longest > 12 && (longest > 40 || 4 * once < 3 * readings.len()) {
             return None;
         }
+        // Where several have it and none has more than one item, it is a clause that some lack.
         let is_list = holders > 1
-            && (many > 0 || readings.len() > 2)
+            && (many > 0 || readings.len() > 2 && holders < SEVERAL)
             && (2 * once >= readings.len() || disorder > 1);
         if !is_list || 2 * holders < n.min(3) || readings.len() < 2 {
             return None;

@@ -51,7 +51,7 @@ impl Symbol {
             key < 1 << (Key::BITS - Self::KEY),
             "too many distinct tokens"
         );
-        Self(key << Self::KEY | u32::from(bullet) * Self::BULLET | before as u32)
+        Self((key << Self::KEY) | (u32::from(bullet) * Self::BULLET) | before as u32)
     }
 
     /// Its number in the dictionary.

@@ -451,3 +451,49 @@ fn the_heading_of_a_table_is_no_row_of_it() {
     assert!(template.contains("Day | Hour | Guide{% for"), "{template}");
     assert!(template.contains(" | 09:30 | {{"), "{template}");
 }
+
+#[test]
+fn rows_whose_keys_always_stand_in_one_order_are_no_list() {
+    let text = |k: usize| {
+        let (clerk, town) = (PEOPLE[(k + 5) % 12], TOWNS[k % 12]);
+        let guard = match k % 3 {
+            0 => format!("| Lifeguard | {} |\n", PEOPLE[(k + 3) % 12]),
+            _ => String::new(),
+        };
+        format!(
+            "# Pool card\n\n| Field | Entry |\n|---|---|\n| Owner | {} |\n| Clerk | {clerk} |\n{guard}| Town | {town} |\n\
+             | Key number | {} |\n\nPlease bring this card along.\n",
+            PEOPLE[k % 12],
+            4107 + 731 * k
+        )
+    };
+    let texts: Vec<String> = (0..15).map(text).collect();
+    let template = template_of(&texts);
+    assert!(!template.contains("{% for"), "{template}");
+    for key in ["Owner", "Clerk", "Lifeguard", "Town", "Key number"] {
+        assert!(
+            template.contains(&format!("\n| {key} | {{{{ ")),
+            "{key}: {template}"
+        );
+    }
+}
+
+#[test]
+fn rows_in_any_order_are_a_list_whatever_they_begin_with() {
+    let tools = ["Matwo", "Stripo", "Sentro", "Hotjo", "Brevu"];
+    let text = |k: usize| {
+        // Each has three of five, and no two of them always in one order.
+        let row = |j: usize| {
+            format!(
+                "| {} | {} |\n",
+                tools[(k * (j + 1) + j) % 5],
+                TOWNS[(k + j) % 12]
+            )
+        };
+        let rows: String = (0..2 + k % 2).map(row).collect();
+        format!("# Our tools\n\n| Tool | Seat |\n|---|---|\n{rows}\nAsk us for more about them.\n")
+    };
+    let texts: Vec<String> = (0..15).map(text).collect();
+    let template = template_of(&texts);
+    assert!(template.contains("{% for"), "{template}");
+}

@@ -1,0 +1,148 @@
+//! Labels: cells that say what stands in the rest of their row.
+//!
+//! A table of keys and values has a row for each key, at most once in a document and always in the same order; the rows of a list
+//! come in any. So they are labels if it takes less to say who has each than to say of each row what it begins with, however few
+//! documents have a row, and whatever values it holds.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::fold::{CHANCE, orders};
+use super::rows::{cells_of, is_row, lines};
+use super::sequence::Sequence;
+use super::skeleton::{PLACE_COST, flag_cost, odd};
+use crate::text::corpus::{Dictionary, Key, Symbol, log2};
+
+/// The most labels of one table.
+const LABELS: usize = 64;
+
+/// Tables of one make: how many cells their rows have, and what the row above them says, if it is a usual one.
+type Make = (usize, Option<u64>);
+
+/// What the rows of a document's table begin with, in order.
+type Column = Vec<Vec<Key>>;
+
+/// The labels of the tables of a sample of sequences, each with the number of its row's cells. `usual` gives the number of a row that
+/// most sequences have.
+pub(super) fn labels(
+    sample: &[&Sequence],
+    usual: impl Fn(&[Symbol]) -> Option<u64>,
+    dictionary: &Dictionary,
+) -> HashSet<(usize, Vec<Key>)> {
+    let mut tables: BTreeMap<Make, Vec<Column>> = BTreeMap::new();
+    for sequence in sample {
+        let mut own: BTreeMap<Make, Column> = BTreeMap::new();
+        let (mut head, mut begun) = (None, false);
+        for (start, end) in lines(&sequence.symbols) {
+            let row = &sequence.symbols[start..end];
+            if !is_row(row, dictionary) {
+                (head, begun) = (None, false);
+                continue;
+            }
+            match usual(row) {
+                Some(hash) if !begun => head = Some(hash),
+                Some(_) => {}
+                None => {
+                    begun = true;
+                    let cells = cells_of(row, dictionary);
+                    let Some((from, to)) = cells.first().copied().filter(|_| cells.len() > 1)
+                    else {
+                        continue;
+                    };
+                    let said = row[from..to].iter().map(|x| x.key()).collect();
+                    own.entry((cells.len(), head)).or_default().push(said);
+                }
+            }
+        }
+        for (make, column) in own {
+            tables.entry(make).or_default().push(column);
+        }
+    }
+    tables
+        .into_iter()
+        .flat_map(|((size, _), columns)| {
+            let own = ordered(&columns, dictionary).into_iter();
+            own.map(move |label| (size, label))
+        })
+        .collect()
+}
+
+/// What nearly all rows of these columns begin with, if it comes in one order and is said in fewer bits as labels.
+fn ordered(columns: &[Column], dictionary: &Dictionary) -> Vec<Vec<Key>> {
+    // In how many columns each stands, and in how many more than once.
+    let mut held: BTreeMap<&[Key], (usize, usize)> = BTreeMap::new();
+    for column in columns {
+        let mut own: BTreeMap<&[Key], usize> = BTreeMap::new();
+        for said in column {
+            *own.entry(said).or_default() += 1;
+        }
+        for (said, times) in own {
+            let entry = held.entry(said).or_default();
+            *entry = (entry.0 + 1, entry.1 + usize::from(times > 1));
+        }
+    }
+    let mut often: Vec<(&[Key], usize)> = held
+        .into_iter()
+        .filter(|(_, (holders, twice))| {
+            *holders > odd(columns.len()).max(1) && *twice <= odd(*holders)
+        })
+        .map(|(said, (holders, _))| (said, holders))
+        .collect();
+    often.sort_by_key(|(said, holders)| (std::cmp::Reverse(*holders), *said));
+    often.truncate(LABELS);
+    let number: HashMap<&[Key], usize> = often
+        .iter()
+        .zip(0..)
+        .map(|((said, _), k)| (*said, k))
+        .collect();
+    let columns: Vec<(usize, Vec<usize>)> = columns
+        .iter()
+        .map(|column| {
+            let own = column.iter().filter_map(|said| number.get(said.as_slice()));
+            (column.len(), own.copied().collect())
+        })
+        .collect();
+    let n = often.len();
+    let mut before = vec![0usize; n * n];
+    for (_, own) in &columns {
+        for (k, a) in own.iter().enumerate() {
+            own[k + 1..].iter().for_each(|b| before[a * n + b] += 1);
+        }
+    }
+    let mut kept: Vec<usize> = Vec::new();
+    for a in 0..n {
+        let agrees = |b: &usize| {
+            let (first, second) = (before[a * n + b], before[b * n + a]);
+            first.min(second) <= odd(first + second)
+        };
+        if kept.iter().all(agrees) {
+            kept.push(a);
+        }
+    }
+    let (mut all, mut labelled, mut orders_said) = (0, 0, 0);
+    let mut sorted = true;
+    for (rows, own) in &columns {
+        let own: Vec<usize> = own.iter().copied().filter(|a| kept.contains(a)).collect();
+        all += rows;
+        labelled += own.len();
+        orders_said += orders(own.len());
+        let texts = own
+            .iter()
+            .map(|k| often[*k].0.iter().map(|key| dictionary.text(*key)));
+        let texts: Vec<String> = texts
+            .map(|words| words.collect::<String>().to_lowercase())
+            .collect();
+        sorted &= texts.is_sorted();
+    }
+    // As a list, each row says what it begins with; what is sorted says nothing by its order. As labels, each says who has it, and all
+    // say their order once.
+    let holders = || kept.iter().map(|k| often[*k].1);
+    let part = |k: usize| k as i64 * i64::from(log2(labelled as u64) - log2(k as u64));
+    let listed = holders().map(part).sum::<i64>() - if sorted { orders_said } else { 0 };
+    let flags: i64 = holders()
+        .map(|k| flag_cost(k, columns.len()) - PLACE_COST)
+        .sum();
+    if 10 * labelled < 9 * all || listed - flags - orders(kept.len()) <= CHANCE {
+        return Vec::new();
+    }
+    kept.into_iter().map(|k| often[k].0.to_vec()).collect()
+}
