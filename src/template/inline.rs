@@ -10,16 +10,16 @@ use crate::align::pairwise::NONE;
 use crate::text::corpus::Key;
 
 /// The marks that stand between items within a line, the usual ones first.
-const SEPARATORS: [&str; 6] = [",", ";", "、", "，", "；", "・"];
+pub(super) const SEPARATORS: [&str; 6] = [",", ";", "、", "，", "；", "・"];
 
 /// A list within a line.
 pub(super) struct InlineList {
     /// The items, each with the mark after it: sequence, and range of its symbols.
-    parts: Vec<(usize, (u32, u32))>,
+    pub(super) parts: Vec<(usize, (u32, u32))>,
     /// What follows the last item, by sequence.
-    rests: Vec<Reading>,
+    pub(super) rests: Vec<Reading>,
     /// The words that nearly all of these begin with.
-    lead: Vec<Key>,
+    pub(super) lead: Vec<Key>,
 }
 
 impl Builder<'_> {
@@ -144,7 +144,12 @@ impl Builder<'_> {
     }
 
     /// Whether most sequences say the whole of what they have elsewhere, too, but for the mark behind it: names with commas.
-    fn are_said_again(&self, separator: &str, values: &[Reading], all: &Members) -> bool {
+    pub(super) fn are_said_again(
+        &self,
+        separator: &str,
+        values: &[Reading],
+        all: &Members,
+    ) -> bool {
         let within: Vec<Reading> = (values.iter().enumerate())
             .map(|(s, reading)| {
                 let (start, end) = (*reading)?;

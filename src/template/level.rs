@@ -112,6 +112,12 @@ impl Builder<'_> {
                     shapes.push(Shape::Repeat(self.nest(items)));
                     continue;
                 }
+                if left && let Some(chain) = self.chain_in(&cells[from..to], all) {
+                    undo(&mut shapes, self, true);
+                    self.push_chain(chain, all, &mut shapes);
+                    k = to;
+                    continue;
+                }
                 let choice = wide && self.readings_are_few(&cells[from..to], all);
                 if choice || self.is_one_value(&cells[from..to], start - from..k - from, all, n) {
                     undo(&mut shapes, self, left);

@@ -3,6 +3,7 @@
 pub mod assemble;
 mod blanks;
 mod cell;
+mod chain;
 pub mod changes;
 mod choice;
 mod clause;

@@ -185,6 +185,11 @@ impl Builder<'_> {
             self.push_list(list, all, &mut shapes);
             return shapes;
         }
+        if let Some(chain) = self.chain(&values, all) {
+            let mut shapes = Vec::new();
+            self.push_chain(chain, all, &mut shapes);
+            return shapes;
+        }
         if self.are_dates(&values, all) {
             self.slots.push(Slot { values });
             return vec![Shape::Slot(self.slots.len() - 1)];

@@ -1,6 +1,6 @@
 //! Lines: items of lists, optional ones, and those with a label.
 
-use super::{PEOPLE, TOWNS, template_of};
+use super::{PEOPLE, TOWNS, template_of, values_of};
 
 #[test]
 fn a_list_before_a_mark_that_divides_it_is_a_list_in_five_documents() {
@@ -496,4 +496,44 @@ fn rows_in_any_order_are_a_list_whatever_they_begin_with() {
     let texts: Vec<String> = (0..15).map(text).collect();
     let template = template_of(&texts);
     assert!(template.contains("{% for"), "{template}");
+}
+
+#[test]
+fn names_in_any_number_before_a_word_that_joins_the_last_are_a_list() {
+    let text = |k: usize| {
+        let name = |j: usize| PEOPLE[(k * 5 + j * 7) % 12];
+        let more: String = (1..1 + k % 4).map(|j| format!(", {}", name(j))).collect();
+        format!(
+            "# School trip\n\nThe pupils go with {}{more} and {} this year, who know the way.\n",
+            name(0),
+            name(5)
+        )
+    };
+    let texts: Vec<String> = (0..12).map(text).collect();
+    let template = template_of(&texts);
+    assert!(template.contains("{% for"), "{template}");
+    assert_eq!(values_of(&texts, 3).len(), 5, "{template}");
+    assert_eq!(values_of(&texts, 4), [PEOPLE[8], PEOPLE[7]]);
+}
+
+#[test]
+fn a_firm_named_after_its_partners_is_one_value_and_no_list() {
+    let text = |k: usize| {
+        let name = |j: usize| PEOPLE[(k + j * 5) % 12].split(' ').next_back().unwrap();
+        let firm = match k % 3 {
+            0 => format!("{}, {} and {}", name(0), name(1), name(2)),
+            1 => format!("{} Ltd", name(0)),
+            _ => format!("{}, {}, {} and {}", name(0), name(1), name(2), name(3)),
+        };
+        format!(
+            "# Terms of {firm}\n\nThese terms hold for all who use the site.\n\nSigned for {firm} by {}\n",
+            PEOPLE[(k + 3) % 12]
+        )
+    };
+    let texts: Vec<String> = (0..12).map(text).collect();
+    assert!(
+        !template_of(&texts).contains("{% for"),
+        "{}",
+        template_of(&texts)
+    );
 }

@@ -90,3 +90,45 @@ fn an_option_keeps_its_value_wherever_that_is_aligned() {
     let template = template_of(&texts);
     assert!(template.contains("thanks to {{ "), "{template}");
 }
+
+#[test]
+fn a_code_whose_letters_stand_apart_is_not_of_the_town() {
+    let text = |k: usize| {
+        let apart = if k.is_multiple_of(3) { "" } else { " " };
+        let code = format!(
+            "{}{apart}{}{}",
+            1012 + 731 * k,
+            ["A", "K", "S"][k % 3],
+            ["B", "X"][k % 2]
+        );
+        format!(
+            "# Notice\n\nSeat: {code} {}\n\nThe office is open from nine to five.\n",
+            TOWNS[k]
+        )
+    };
+    let texts: Vec<String> = (0..12).map(text).collect();
+    for (k, town) in TOWNS.into_iter().enumerate() {
+        let values = values_of(&texts, k);
+        assert_eq!((values.len(), values[1].as_str()), (2, town), "{values:?}");
+    }
+}
+
+#[test]
+fn a_mailbox_in_a_clause_that_some_lack_is_text_before_each_documents_host() {
+    let text = |k: usize| {
+        let host = format!("{}.example", TOWNS[k].to_lowercase());
+        let clause = match k % 2 {
+            0 => format!(
+                "Complaints go to the desk of {}, complaints@{host}. They do no harm.\n\n",
+                PEOPLE[k]
+            ),
+            _ => String::new(),
+        };
+        format!(
+            "# Tender\n\nAll papers are found at https://{host}/papers from today on.\n\n{clause}We answer within a week.\n"
+        )
+    };
+    let texts: Vec<String> = (0..12).map(text).collect();
+    let template = template_of(&texts);
+    assert!(template.contains("complaints@{{ "), "{template}");
+}

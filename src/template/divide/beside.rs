@@ -10,6 +10,9 @@ use crate::text::corpus::{Key, Symbol};
 use crate::text::label::label_end;
 use crate::text::token::{Break, Class};
 
+/// The most letters that are a word of a code by themselves.
+const LETTERS: usize = 3;
+
 impl Builder<'_> {
     /// A line with a label of its own behind the value, in some readings: "Anna Berg\nDeputy: Olaf Tal". It is optional, and no part
     /// of the value.
@@ -49,15 +52,22 @@ impl Builder<'_> {
         })
     }
 
-    /// A code of about as many letters and digits in all readings, before or behind words without digits: "75001 Paris",
-    /// "Leeds ST4 5BF" are two values.
+    /// A code of about as many letters and digits in all readings, before or behind words without digits: "75001 Paris", "1012 AB
+    /// Utrecht", "Leeds ST4 5BF" are two values.
     pub(super) fn code_beside(&self, values: &[Reading], filled: &[usize]) -> Option<Division> {
-        [true, false]
-            .into_iter()
-            .find_map(|first| self.code_at(values, filled, first))
+        let sides = || [true, false].into_iter();
+        let mut ways = sides().flat_map(|first| [true, false].map(|lettered| (first, lettered)));
+        ways.find_map(|(first, lettered)| self.code_at(values, filled, first, lettered))
     }
 
-    fn code_at(&self, values: &[Reading], filled: &[usize], first: bool) -> Option<Division> {
+    /// The code that stands `first` or last. Of a `lettered` one, letters may be a word of its own.
+    fn code_at(
+        &self,
+        values: &[Reading],
+        filled: &[usize],
+        first: bool,
+        lettered: bool,
+    ) -> Option<Division> {
         let mut at: Vec<Reading> = vec![None; values.len()];
         let mut sizes: Vec<usize> = Vec::new();
         let text = |x: &Symbol| self.dictionary.text(x.key());
@@ -66,9 +76,19 @@ impl Builder<'_> {
         for &s in filled {
             let (start, end) = values[s]?;
             let symbols = &self.sequences[s].symbols[start as usize..end as usize];
+            let letters = |x: &Symbol| {
+                let text = text(x);
+                text.len() <= LETTERS && text.bytes().all(|b| b.is_ascii_uppercase())
+            };
+            let in_code = |k: usize| {
+                coded(&symbols[k])
+                    || lettered && k > 0 && coded(&symbols[k - 1]) && letters(&symbols[k])
+            };
             let cut = match first {
-                true => symbols.iter().take_while(|x| coded(x)).count(),
-                false => symbols.iter().rposition(|x| !coded(x)).map_or(0, |k| k + 1),
+                true => (0..symbols.len()).take_while(|k| in_code(*k)).count(),
+                false => (0..symbols.len())
+                    .rfind(|k| !in_code(*k))
+                    .map_or(0, |k| k + 1),
             };
             let (head, tail) = symbols.split_at(cut);
             let (code, words) = if first { (head, tail) } else { (tail, head) };
@@ -77,7 +97,13 @@ impl Builder<'_> {
             let named = words.first().is_some_and(|x| word(x) && capital(x))
                 && words.last().is_some_and(|x| first || word(x))
                 && tail.first().is_some_and(|x| x.before() > Break::None);
-            if (1..=2).contains(&code.len()) && size >= 4 && named && !words.iter().any(coded) {
+            let has_letter = |x: &Symbol| text(x).contains(char::is_alphabetic);
+            if (1..=2).contains(&code.len())
+                && size >= 4
+                && named
+                && !words.iter().any(coded)
+                && (!lettered || code.iter().any(has_letter))
+            {
                 sizes.push(size);
                 at[s] = Some((start + cut as u32, start + cut as u32));
             }
