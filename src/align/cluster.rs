@@ -40,7 +40,7 @@ impl Skeletons<'_> {
             && (self.texts[id] >= 16 * self.hidden[id] as i32 || self.heading(id).is_some())
     }
 
-    /// The value of a known shape that a unit begins with, and the mark that sets it off: "3.4.2019 - ".
+    /// The value of a known shape that a unit begins with, and the mark that sets it off: "3.4.2019 - ", "3.4.2019 (".
     fn heading(&self, id: usize) -> Option<&[Key]> {
         let own = &self.list[id];
         let own = own.strip_prefix(&[BULLET]).unwrap_or(own);
@@ -48,8 +48,11 @@ impl Skeletons<'_> {
             return None;
         };
         let is_value = (CLASSES..BULLET).contains(&value) && value != CELL_KEY;
-        let is_mark =
-            mark < CLASSES && matches!(self.dictionary.text(mark), "-" | "–" | "—" | ":" | "：");
+        let is_mark = mark < CLASSES
+            && matches!(
+                self.dictionary.text(mark),
+                "-" | "–" | "—" | ":" | "：" | "(" | "（"
+            );
         (is_value && is_mark).then(|| &own[..2])
     }
 

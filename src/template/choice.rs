@@ -3,8 +3,10 @@
 //! What all options begin or end with is no part of the choice: where a value stands before two wordings that both go on with
 //! a full stop, value and full stop are said once, and the choice begins behind them. That is so where it makes the description
 //! shorter, as values do that owe nothing to the option; of "Ms A, she" and "Mr B, he" the first words are the option's.
+//! Where one option is a value and nothing else, and the other has one of its kind beside text, the value is said once and the text is optional.
 
 use super::cell::Builder;
+use super::divide::SHAPED;
 use super::shape::{Group, Members, Shape, infer_group};
 use super::slot::Reading;
 use crate::align::pairwise::NONE;
@@ -57,6 +59,66 @@ impl Builder<'_> {
         vec![Shape::Choice {
             options: options.collect(),
         }]
+    }
+
+    /// Of two options of which one is a value of a known shape and nothing else, and the other begins or ends with one of its kind: the
+    /// value, and what some say beside it.
+    pub(super) fn one_value_in_options(&mut self, shape: Shape) -> Vec<Shape> {
+        let Shape::Choice { mut options } = shape else {
+            return vec![shape];
+        };
+        let slot = |shape: Option<&Shape>| match shape {
+            Some(Shape::Slot(slot)) => Some(*slot),
+            _ => None,
+        };
+        let lone = options
+            .iter()
+            .position(|(_, shapes)| matches!(shapes[..], [Shape::Slot(_)]));
+        let (Some(lone), 2) = (lone, options.len()) else {
+            return vec![Shape::Choice { options }];
+        };
+        let (alone, other) = (&options[lone].1, &options[1 - lone].1);
+        let ends = [other.first(), other.last()].map(slot);
+        let found = slot(alone.first()).and_then(|own| {
+            let other = ends.into_iter().position(|end| {
+                end.is_some_and(|end| other.len() > 1 && self.are_of_one_shape(own, end))
+            });
+            Some((own, other?))
+        });
+        let Some((own, end)) = found else {
+            return vec![Shape::Choice { options }];
+        };
+        let (members, mut shapes) = options.swap_remove(1 - lone);
+        let taken = match end {
+            0 => shapes.remove(0),
+            _ => shapes.remove(shapes.len() - 1),
+        };
+        if let Some(taken) = slot(Some(&taken)) {
+            let values = std::mem::take(&mut self.slots[taken].values);
+            self.slots[taken].values = vec![None; values.len()];
+            let (mine, theirs) = (&mut self.slots[own].values, values);
+            for (value, other) in mine.iter_mut().zip(theirs) {
+                *value = value.or(other);
+            }
+        }
+        let beside = Shape::Optional { members, shapes };
+        match end {
+            0 => vec![Shape::Slot(own), beside],
+            _ => vec![beside, Shape::Slot(own)],
+        }
+    }
+
+    /// Whether nearly all values of both places are of one known shape.
+    fn are_of_one_shape(&self, one: usize, other: usize) -> bool {
+        let kinds = |slot: usize| {
+            let values = self.slots[slot].values.iter().zip(self.sequences);
+            let values = values.filter_map(|(value, own)| Some((own, (*value)?)));
+            self.kinds(values.map(|(own, (a, b))| &own.symbols[a as usize..b as usize]))
+        };
+        let (one, other) = (kinds(one), kinds(other));
+        SHAPED
+            .iter()
+            .any(|kind| one.most(*kind) && other.most(*kind))
     }
 
     /// What the options, whose groups are those from `first` on, share at an end where each has something that varies.

@@ -148,7 +148,10 @@ impl Builder<'_> {
             self.push_mandatory(&cells[k], all, &mut shapes);
             k += 1;
         }
-        fuse(shapes, all)
+        let shapes = fuse(shapes, all).into_iter();
+        shapes
+            .flat_map(|shape| self.one_value_in_options(shape))
+            .collect()
     }
 
     pub(super) fn is_mandatory(&self, cells: &[Cell], k: usize, all: &Members, n: usize) -> bool {

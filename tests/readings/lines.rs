@@ -537,3 +537,25 @@ fn a_firm_named_after_its_partners_is_one_value_and_no_list() {
         template_of(&texts)
     );
 }
+
+#[test]
+fn dates_with_one_of_several_remarks_in_brackets_are_one_list() {
+    let remarks = ["furniture", "by appointment only", "metal and cables"];
+    let text = |k: usize| {
+        let row = |j: usize| {
+            let day = 1 + (k * 7 + j * 11) % 28;
+            format!(
+                "- {day}.{}.2021 ({})\n",
+                1 + (k + j) % 12,
+                remarks[(k + j * j) % 3]
+            )
+        };
+        let rows: String = (0..1 + k % 4).map(row).collect();
+        format!(
+            "# Waste\n\nBulky waste is fetched on these days:\n\n{rows}\nPaint is taken to the yard.\n"
+        )
+    };
+    let texts: Vec<String> = (0..16).map(text).collect();
+    let template = template_of(&texts);
+    assert_eq!(template.matches("{% for").count(), 1, "{template}");
+}

@@ -132,3 +132,23 @@ fn a_mailbox_in_a_clause_that_some_lack_is_text_before_each_documents_host() {
     let template = template_of(&texts);
     assert!(template.contains("complaints@{{ "), "{template}");
 }
+
+#[test]
+fn a_number_with_a_remark_behind_it_in_some_documents_is_one_variable() {
+    let text = |k: usize| {
+        let remark = if k % 2 == 1 {
+            ", exclusive of sales tax"
+        } else {
+            ""
+        };
+        let sum = 556_774_332 + k * 9_173_651;
+        format!(
+            "# Tender\n\nThe contract is for the upkeep of the garden. Its value over the whole term is put at € {sum}{remark}. No \
+             rights can be derived from this.\n"
+        )
+    };
+    let texts: Vec<String> = (0..12).map(text).collect();
+    let template = template_of(&texts);
+    assert_eq!(template.matches("{{ ").count(), 1, "{template}");
+    assert!(template.contains("}}{% if "), "{template}");
+}

@@ -30,7 +30,7 @@ use crate::text::token::Break;
 const WITNESSES: usize = 96;
 
 /// Kinds whose values are known by their shape, whatever they say.
-const SHAPED: [Kind; 6] = [
+pub(super) const SHAPED: [Kind; 6] = [
     Kind::Date,
     Kind::Phone,
     Kind::Email,
