@@ -87,18 +87,27 @@ fn ordered(columns: &[Column], dictionary: &Dictionary) -> Vec<Vec<Key>> {
         })
         .map(|(said, (holders, _))| (said, holders))
         .collect();
-    often.sort_by_key(|(said, holders)| (std::cmp::Reverse(*holders), *said));
+    // By what they say, since the numbers of words depend on the order of the inputs.
+    let text =
+        |said: &[Key]| -> Vec<&str> { said.iter().map(|key| dictionary.text(*key)).collect() };
+    often.sort_by_cached_key(|(said, holders)| (std::cmp::Reverse(*holders), text(said)));
     often.truncate(LABELS);
     let number: HashMap<&[Key], usize> = often
         .iter()
         .zip(0..)
         .map(|((said, _), k)| (*said, k))
         .collect();
+    // What a column says again is passed over, so that no document has more to compare than there are labels.
     let columns: Vec<(usize, Vec<usize>)> = columns
         .iter()
         .map(|column| {
-            let own = column.iter().filter_map(|said| number.get(said.as_slice()));
-            (column.len(), own.copied().collect())
+            let mut own: Vec<usize> = Vec::new();
+            for label in column.iter().filter_map(|said| number.get(said.as_slice())) {
+                if !own.contains(label) {
+                    own.push(*label);
+                }
+            }
+            (column.len(), own)
         })
         .collect();
     let n = often.len();
@@ -125,12 +134,8 @@ fn ordered(columns: &[Column], dictionary: &Dictionary) -> Vec<Vec<Key>> {
         all += rows;
         labelled += own.len();
         orders_said += orders(own.len());
-        let texts = own
-            .iter()
-            .map(|k| often[*k].0.iter().map(|key| dictionary.text(*key)));
-        let texts: Vec<String> = texts
-            .map(|words| words.collect::<String>().to_lowercase())
-            .collect();
+        let texts = own.iter().map(|k| text(often[*k].0));
+        let texts: Vec<String> = texts.map(|words| words.concat().to_lowercase()).collect();
         sorted &= texts.is_sorted();
     }
     // As a list, each row says what it begins with; what is sorted says nothing by its order. As labels, each says who has it, and all

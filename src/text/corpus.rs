@@ -122,7 +122,7 @@ impl Corpus {
     /// Reads the texts. Offsets are bytes into each text as given.
     ///
     /// # Panics
-    /// If a text is longer than 4 GiB.
+    /// If a text is longer than 4 GiB, or the texts have 2^29 distinct tokens or more.
     pub fn new(texts: &[&str]) -> Self {
         Self::read(texts, None)
     }
@@ -131,7 +131,7 @@ impl Corpus {
     /// text changes how another is read.
     ///
     /// # Panics
-    /// If a text is longer than 4 GiB.
+    /// If a text is longer than 4 GiB, or the texts have 2^29 distinct tokens or more.
     pub fn with_mailboxes(texts: &[&str], mailboxes: &BTreeSet<&str>) -> Self {
         Self::read(texts, Some(mailboxes))
     }
