@@ -21,13 +21,13 @@ type Make = (usize, Option<u64>);
 /// What the rows of a document's table begin with, in order.
 type Column = Vec<Vec<Key>>;
 
-/// The labels of the tables of a sample of sequences, each with the number of its row's cells. `usual` gives the number of a row that
+/// The labels of the tables of a sample of sequences, by the number of cells in their rows. `usual` gives the number of a row that
 /// most sequences have.
 pub(super) fn labels(
     sample: &[&Sequence],
     usual: impl Fn(&[Symbol]) -> Option<u64>,
     dictionary: &Dictionary,
-) -> HashSet<(usize, Vec<Key>)> {
+) -> HashMap<usize, HashSet<Vec<Key>>> {
     let mut tables: BTreeMap<Make, Vec<Column>> = BTreeMap::new();
     for sequence in sample {
         let mut own: BTreeMap<Make, Column> = BTreeMap::new();
@@ -57,13 +57,14 @@ pub(super) fn labels(
             tables.entry(make).or_default().push(column);
         }
     }
-    tables
-        .into_iter()
-        .flat_map(|((size, _), columns)| {
-            let own = ordered(&columns, dictionary).into_iter();
-            own.map(move |label| (size, label))
-        })
-        .collect()
+    let mut labels: HashMap<usize, HashSet<Vec<Key>>> = HashMap::new();
+    for ((size, _), columns) in tables {
+        labels
+            .entry(size)
+            .or_default()
+            .extend(ordered(&columns, dictionary));
+    }
+    labels
 }
 
 /// What nearly all rows of these columns begin with, if it comes in one order and is said in fewer bits as labels.

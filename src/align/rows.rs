@@ -26,7 +26,7 @@ pub(super) struct Rows {
     /// By number of cells and place among them, what half of the other rows say there.
     text: HashMap<(usize, usize), Vec<Vec<Key>>>,
     /// By number of cells, what says in the first of them what the others hold.
-    labels: HashSet<(usize, Vec<Key>)>,
+    labels: HashMap<usize, HashSet<Vec<Key>>>,
     hasher: RandomState,
 }
 
@@ -92,7 +92,8 @@ impl Rows {
         let own = cells_of(line, dictionary);
         for (k, (start, end)) in own.iter().copied().enumerate() {
             let said: Vec<Key> = line[start..end].iter().map(|x| x.key()).collect();
-            if k == 0 && self.labels.contains(&(own.len(), said.clone())) {
+            let labels = self.labels.get(&own.len()).filter(|_| k == 0);
+            if labels.is_some_and(|labels| labels.contains(&said)) {
                 keys[start..end].copy_from_slice(&said);
                 continue;
             }

@@ -11,6 +11,7 @@ use foldhash::quality::RandomState;
 use rayon::prelude::*;
 
 use super::shape::{Group, Members, Shape, Slot};
+use super::slot::Reading;
 use crate::align::element::{Elements, GapPart, Part, Piece};
 use crate::align::pairwise::{Column, NONE};
 use crate::align::sequence::Sequence;
@@ -332,6 +333,15 @@ impl<'a> Builder<'a> {
         cells.iter().for_each(|cell| present.union_with(&cell.has));
         present.intersect_with(all);
         present
+    }
+
+    /// What each of some sequences has in cells, by sequence.
+    pub(super) fn readings(&self, cells: &[Cell], all: &Members) -> Vec<Reading> {
+        let mut values: Vec<Reading> = vec![None; self.sequences.len()];
+        for s in all.ones() {
+            values[s] = self.range(s, cells);
+        }
+        values
     }
 
     /// The symbols of a sequence in a range of cells.

@@ -4,8 +4,9 @@
 //! what they are: short, and without the numbers that addresses hold.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use super::cell::{Builder, Cell};
+use super::cell::Builder;
 use super::inline::{InlineList, SEPARATORS};
 use super::shape::{Members, Shape};
 use super::slot::Reading;
@@ -34,45 +35,39 @@ pub(super) enum Chain {
 }
 
 impl Builder<'_> {
-    /// The list that stands in these cells.
-    pub(super) fn chain_in(&self, cells: &[Cell], all: &Members) -> Option<Chain> {
-        let mut values: Vec<Reading> = vec![None; self.sequences.len()];
-        for s in all.ones() {
-            values[s] = self.range(s, cells);
-        }
-        self.chain(&values, all)
-    }
-
     /// The list that these readings are.
     pub(super) fn chain(&self, values: &[Reading], all: &Members) -> Option<Chain> {
+        let across = |(s, (start, end)): (usize, (u32, u32))| {
+            let own = &self.sequences[s].symbols[start as usize..end as usize];
+            own.iter().skip(1).any(|x| x.before() == Break::Block)
+        };
+        let (n, filled) = (all.count_ones(..), || {
+            all.ones().filter_map(|s| Some((s, values[s]?)))
+        });
+        if n < 3 || 10 * filled().count() < 9 * n || filled().any(across) {
+            return None;
+        }
         let mut marks = SEPARATORS.into_iter();
         marks.find_map(|mark| self.chain_with(mark, values, all))
     }
 
     fn chain_with(&self, mark: &str, values: &[Reading], all: &Members) -> Option<Chain> {
-        let n = all.count_ones(..);
         let symbols = |s: usize| &self.sequences[s].symbols;
-        // Where the marks stand, by sequence.
-        let mut cuts: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
-        for s in all.ones() {
-            let Some((start, end)) = values[s] else {
-                continue;
-            };
-            let own = &symbols(s)[start as usize..end as usize];
-            if own.iter().skip(1).any(|x| x.before() == Break::Block) {
-                return None;
-            }
-            let is_mark = |at: &u32| self.dictionary.text(symbols(s)[*at as usize].key()) == mark;
-            cuts.insert(s, (start..end).filter(is_mark).collect());
-        }
-        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-        cuts.values()
-            .for_each(|own| *counts.entry(own.len()).or_default() += 1);
-        if n < 3 || 10 * cuts.len() < 9 * n || counts.len() < 2 {
+        let marks = |s: usize, (start, end): (u32, u32)| {
+            let is_mark =
+                move |at: &u32| self.dictionary.text(symbols(s)[*at as usize].key()) == mark;
+            (start..end).filter(is_mark)
+        };
+        let filled = || all.ones().filter_map(|s| Some((s, values[s]?)));
+        let counts: BTreeSet<usize> = filled().map(|(s, own)| marks(s, own).count()).collect();
+        if counts.len() < 2 {
             return None;
         }
+        // Where the marks stand, by sequence.
+        let cuts: Vec<(usize, Vec<u32>)> = filled()
+            .map(|(s, own)| (s, marks(s, own).collect()))
+            .collect();
         let joining = self.joining_word(values, &cuts);
-        let joined = joining.is_some() || self.goes_on_joined(values, &cuts);
         // Without a word that joins them, two values with a mark between may be a name and its place.
         if joining.is_none() && counts.len() < 3 {
             return None;
@@ -81,10 +76,10 @@ impl Builder<'_> {
         let (mut first, mut last) = (none.clone(), none);
         let mut word = vec![NONE; values.len()];
         let mut parts: Vec<(usize, (u32, u32))> = Vec::new();
-        for (&s, own) in &cuts {
+        for &(s, ref own) in &cuts {
             let (start, end) = values[s]?;
-            let tail = own.last().map_or(start, |at| at + 1);
-            let at = joining.and_then(|key| self.place_of(key, s, (tail, end)));
+            let joins = |at: &u32| Some(symbols(s)[*at as usize].key()) == joining;
+            let at = between(start, own, end).rev().find(joins);
             let stop = at.unwrap_or(end);
             if let Some(at) = at {
                 word[s] = at;
@@ -116,7 +111,7 @@ impl Builder<'_> {
         if 10 * small > all_items || self.are_said_again(mark, &whole, all) {
             return None;
         }
-        if joined {
+        if joining.is_some() || self.goes_on_joined(values, &cuts) {
             return Some(Chain::Joined {
                 first,
                 parts,
@@ -141,18 +136,17 @@ impl Builder<'_> {
         }))
     }
 
-    /// The word that nearly all have once behind the last mark, between two values.
-    fn joining_word(&self, values: &[Reading], cuts: &BTreeMap<usize, Vec<u32>>) -> Option<Key> {
+    /// The word that nearly all have behind the last mark, between two values.
+    fn joining_word(&self, values: &[Reading], cuts: &[(usize, Vec<u32>)]) -> Option<Key> {
         let mut holders: BTreeMap<Key, usize> = BTreeMap::new();
-        for (&s, own) in cuts {
+        for &(s, ref own) in cuts {
             let (start, end) = values[s]?;
-            let tail = own.last().map_or(start, |at| at + 1);
-            let inner = (tail + 1..end.max(tail + 1) - 1)
-                .map(|at| self.sequences[s].symbols[at as usize].key());
-            let inner: BTreeSet<Key> = inner.filter(|key| self.joins(*key)).collect();
-            inner
-                .into_iter()
-                .for_each(|key| *holders.entry(key).or_default() += 1);
+            let inner = between(start, own, end)
+                .map(|at| self.sequences[s].symbols[at as usize].key())
+                .filter(|key| self.joins(*key));
+            for key in inner.collect::<BTreeSet<Key>>() {
+                *holders.entry(key).or_default() += 1;
+            }
         }
         let most = |(key, count): &(Key, usize)| (*count, self.dictionary.text(*key));
         let best = holders.into_iter().max_by(|a, b| most(a).cmp(&most(b)))?;
@@ -165,16 +159,10 @@ impl Builder<'_> {
         self.dictionary.class(key) == Class::Word && !capital
     }
 
-    /// Where this word stands last between two values.
-    fn place_of(&self, key: Key, s: usize, (from, to): (u32, u32)) -> Option<u32> {
-        let is = |at: &u32| self.sequences[s].symbols[*at as usize].key() == key;
-        (from + 1..to.max(from + 1) - 1).rev().find(is)
-    }
-
     /// Whether a small word stands behind these readings in the same line, the same in nearly all.
-    fn goes_on_joined(&self, values: &[Reading], cuts: &BTreeMap<usize, Vec<u32>>) -> bool {
+    fn goes_on_joined(&self, values: &[Reading], cuts: &[(usize, Vec<u32>)]) -> bool {
         let mut next: BTreeMap<Key, usize> = BTreeMap::new();
-        for s in cuts.keys() {
+        for (s, _) in cuts {
             let symbol =
                 values[*s].and_then(|(_, end)| self.sequences[*s].symbols.get(end as usize));
             if let Some(symbol) =
@@ -204,4 +192,10 @@ impl Builder<'_> {
             shapes.extend(self.place(last, all));
         }
     }
+}
+
+/// Where a word may join two values of a reading: behind the last of its marks, with something on either side.
+fn between(start: u32, marks: &[u32], end: u32) -> Range<u32> {
+    let tail = marks.last().map_or(start, |at| at + 1);
+    tail + 1..end.saturating_sub(1)
 }

@@ -3,7 +3,8 @@
 //! What all options begin or end with is no part of the choice: where a value stands before two wordings that both go on with
 //! a full stop, value and full stop are said once, and the choice begins behind them. That is so where it makes the description
 //! shorter, as values do that owe nothing to the option; of "Ms A, she" and "Mr B, he" the first words are the option's.
-//! Where one option is a value and nothing else, and the other has one of its kind beside text, the value is said once and the text is optional.
+//! Where one option is a value and nothing else, and the other has one of its kind beside text, the value is said once and the text
+//! is optional.
 
 use super::cell::Builder;
 use super::divide::SHAPED;
@@ -71,35 +72,25 @@ impl Builder<'_> {
             Some(Shape::Slot(slot)) => Some(*slot),
             _ => None,
         };
-        let lone = options
-            .iter()
-            .position(|(_, shapes)| matches!(shapes[..], [Shape::Slot(_)]));
-        let (Some(lone), 2) = (lone, options.len()) else {
+        let alone = |(_, shapes): &(Members, Vec<Shape>)| matches!(shapes[..], [Shape::Slot(_)]);
+        let (Some(lone), 2) = (options.iter().position(alone), options.len()) else {
             return vec![Shape::Choice { options }];
         };
-        let (alone, other) = (&options[lone].1, &options[1 - lone].1);
-        let ends = [other.first(), other.last()].map(slot);
-        let found = slot(alone.first()).and_then(|own| {
-            let other = ends.into_iter().position(|end| {
-                end.is_some_and(|end| other.len() > 1 && self.are_of_one_shape(own, end))
-            });
-            Some((own, other?))
+        let other = &options[1 - lone].1;
+        let ends = [0, other.len().saturating_sub(1)].into_iter();
+        let found = slot(options[lone].1.first()).and_then(|own| {
+            let mut theirs = ends.filter_map(|at| Some((at, slot(other.get(at))?)));
+            let (at, taken) = theirs.find(|(_, taken)| self.are_of_one_shape(own, *taken))?;
+            (other.len() > 1).then_some((own, at, taken))
         });
-        let Some((own, end)) = found else {
+        let Some((own, end, taken)) = found else {
             return vec![Shape::Choice { options }];
         };
         let (members, mut shapes) = options.swap_remove(1 - lone);
-        let taken = match end {
-            0 => shapes.remove(0),
-            _ => shapes.remove(shapes.len() - 1),
-        };
-        if let Some(taken) = slot(Some(&taken)) {
-            let values = std::mem::take(&mut self.slots[taken].values);
-            self.slots[taken].values = vec![None; values.len()];
-            let (mine, theirs) = (&mut self.slots[own].values, values);
-            for (value, other) in mine.iter_mut().zip(theirs) {
-                *value = value.or(other);
-            }
+        shapes.remove(end);
+        for s in 0..self.sequences.len() {
+            let value = self.slots[taken].values[s].take();
+            self.slots[own].values[s] = self.slots[own].values[s].or(value);
         }
         let beside = Shape::Optional { members, shapes };
         match end {

@@ -35,11 +35,7 @@ impl Builder<'_> {
         if cells.len() < 2 {
             return None;
         }
-        let mut values: Vec<Reading> = vec![None; self.sequences.len()];
-        for s in all.ones() {
-            values[s] = self.range(s, cells);
-        }
-        self.list_with(separator, &values, all)
+        self.list_with(separator, &self.readings(cells, all), all)
     }
 
     /// Items within a line, each with the mark after it, and what follows the last: "A, B, and C".

@@ -112,7 +112,8 @@ impl Builder<'_> {
                     shapes.push(Shape::Repeat(self.nest(items)));
                     continue;
                 }
-                if left && let Some(chain) = self.chain_in(&cells[from..to], all) {
+                if left && let Some(chain) = self.chain(&self.readings(&cells[from..to], all), all)
+                {
                     undo(&mut shapes, self, true);
                     self.push_chain(chain, all, &mut shapes);
                     k = to;

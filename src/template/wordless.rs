@@ -5,7 +5,6 @@
 
 use super::cell::{At, Builder, Cell};
 use super::shape::{Members, Shape, Slot};
-use super::slot::Reading;
 use crate::align::element::Part;
 use crate::align::skeleton::odd;
 use crate::text::token::{Break, Class};
@@ -65,10 +64,7 @@ impl Builder<'_> {
 
     /// What stands in cells as one value, whatever it says.
     pub(super) fn one_value(&mut self, cells: &[Cell], all: &Members) -> Shape {
-        let mut values: Vec<Reading> = vec![None; self.sequences.len()];
-        for s in all.ones() {
-            values[s] = self.range(s, cells);
-        }
+        let values = self.readings(cells, all);
         self.slots.push(Slot { values });
         Shape::Slot(self.slots.len() - 1)
     }

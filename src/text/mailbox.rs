@@ -2,7 +2,8 @@
 //!
 //! An e-mail address is one token, since "dpo@" and ".fr" say nothing of whether two are one value. But where a mailbox has the
 //! document's own host in every document that has it, and no other mailbox stands where it does, the template says the mailbox and
-//! the value is the host. One document that contradicts it is enough to leave all as they are. Cost: linear in the tokens that are addresses or hosts.
+//! the value is the host. One document that contradicts it is enough to leave all as they are. Cost: linear in the tokens that are
+//! addresses or hosts.
 
 use std::collections::{BTreeMap, BTreeSet};
 

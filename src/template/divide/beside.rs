@@ -55,9 +55,9 @@ impl Builder<'_> {
     /// A code of about as many letters and digits in all readings, before or behind words without digits: "75001 Paris", "1012 AB
     /// Utrecht", "Leeds ST4 5BF" are two values.
     pub(super) fn code_beside(&self, values: &[Reading], filled: &[usize]) -> Option<Division> {
-        let sides = || [true, false].into_iter();
-        let mut ways = sides().flat_map(|first| [true, false].map(|lettered| (first, lettered)));
-        ways.find_map(|(first, lettered)| self.code_at(values, filled, first, lettered))
+        let ways = [(true, true), (true, false), (false, true), (false, false)];
+        ways.into_iter()
+            .find_map(|(first, lettered)| self.code_at(values, filled, first, lettered))
     }
 
     /// The code that stands `first` or last. Of a `lettered` one, letters may be a word of its own.
