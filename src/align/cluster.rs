@@ -150,6 +150,11 @@ impl Skeletons<'_> {
         self.uses[id] > self.holders[id] + odd(self.sequences)
     }
 
+    /// Whether most sequences have a line, and none has it again: an item that holds it has it each time.
+    fn comes_once(&self, id: usize) -> bool {
+        !self.is_value(id) && !self.comes_again(id)
+    }
+
     /// Whether two units begin alike and go on as they like, as items do that end in one of several wordings: text, a value and more
     /// text, in a document that has one of them twice. Clauses that begin so stand once in each.
     fn begin_alike(&self, a: usize, b: usize) -> bool {
@@ -235,7 +240,9 @@ impl Skeletons<'_> {
         (core.first() == Some(&BULLET)) == (own[0] == BULLET)
             && text >= TEXT
             && (self.is_enough(core, own, text, text.max(self.text(id)))
-                || self.is_value(id) && fills(core, own))
+                || self.is_value(id)
+                    && (!is_loose(core) || self.text(id) <= 4 * text)
+                    && fills(core, own))
     }
 }
 
@@ -272,6 +279,11 @@ pub(super) fn is_item(skeleton: &[Key], text: i32) -> bool {
             .any(|k| *k == WILD || (CLASSES..BULLET).contains(k) && *k != CELL_KEY)
 }
 
+/// Whether a core begins and ends with a value: a sentence that holds its text somewhere may be the core with a clause on either side.
+fn is_loose(core: &[Key]) -> bool {
+    core.first() == Some(&WILD) && core.last() == Some(&WILD)
+}
+
 /// Whether a skeleton is the core with something in the place of each wildcard.
 fn fills(core: &[Key], own: &[Key]) -> bool {
     let segments: Vec<&[Key]> = core.split(|k| *k == WILD).collect();
@@ -302,6 +314,41 @@ fn fills(core: &[Key], own: &[Key]) -> bool {
     !rest.is_empty()
 }
 
+/// In which order lines that can be items stand side by side.
+struct Orders {
+    /// Of two skeletons, how many sequences have a unit of the second right behind one of the first, and never the other way round.
+    counts: HashMap<(usize, usize), usize, RandomState>,
+    /// What chance and slips may bring about.
+    odd: usize,
+}
+
+impl Orders {
+    fn of(units: &[Vec<Unit>], skeletons: &Skeletons<'_>) -> Self {
+        let mut counts: HashMap<(usize, usize), usize, RandomState> = HashMap::default();
+        for own in units {
+            let ids = own.iter().map(|unit| unit.skeleton);
+            let pairs = ids.clone().zip(ids.skip(1));
+            let pairs: BTreeSet<(usize, usize)> = pairs
+                .filter(|(a, b)| a != b && skeletons.is_item(*a) && skeletons.is_item(*b))
+                .collect();
+            // Of lines that take turns each stands behind the other: they are parts of an item.
+            for &(a, b) in pairs.iter().filter(|(a, b)| !pairs.contains(&(*b, *a))) {
+                *counts.entry((a, b)).or_default() += 1;
+            }
+        }
+        Self {
+            counts,
+            odd: odd(units.len()).max(1),
+        }
+    }
+
+    /// Whether either stands behind the other in several sequences, as items of one list do, and clauses do not.
+    fn are_free(&self, a: usize, b: usize) -> bool {
+        let several = |pair| self.counts.get(&pair).is_some_and(|n| *n > self.odd);
+        several((a, b)) && several((b, a))
+    }
+}
+
 pub(super) fn clusters(
     units: &[Vec<Unit>],
     sequences: &[Sequence],
@@ -310,6 +357,7 @@ pub(super) fn clusters(
     // Which skeletons follow one another as items, and in how many sequences.
     let mut pairs: BTreeMap<(usize, usize), (usize, usize)> = BTreeMap::new();
     let mut alike: HashMap<(usize, usize), bool, RandomState> = HashMap::default();
+    let orders = Orders::of(units, skeletons);
     for (s, own) in units.iter().enumerate() {
         for (i, unit) in own.iter().enumerate() {
             if !skeletons.is_item(unit.skeleton) {
@@ -317,7 +365,11 @@ pub(super) fn clusters(
             }
             // Whether a line that most sequences have once was passed.
             let mut fenced = false;
-            for other in own.iter().skip(i + 1).take(REACH) {
+            let between = own.iter().skip(i + 1).take(REACH);
+            let end = between
+                .clone()
+                .position(|u| skeletons.comes_once(u.skeleton));
+            for other in between.take(end.map_or(REACH, |end| end + 1)) {
                 let passed = fenced;
                 fenced |= !skeletons.is_value(other.skeleton);
                 if !skeletons.is_item(other.skeleton)
@@ -332,10 +384,9 @@ pub(super) fn clusters(
                     unit.skeleton.min(other.skeleton),
                     unit.skeleton.max(other.skeleton),
                 );
-                if *alike
-                    .entry(key)
-                    .or_insert_with(|| skeletons.alike(key.0, key.1))
-                {
+                if *alike.entry(key).or_insert_with(|| {
+                    skeletons.alike(key.0, key.1) || orders.are_free(key.0, key.1)
+                }) {
                     let entry = pairs.entry(key).or_insert((0, usize::MAX));
                     if entry.1 != s {
                         *entry = (entry.0 + 1, s);

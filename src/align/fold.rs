@@ -116,7 +116,7 @@ fn fold_parts(
 const CLAUSES: usize = 64;
 
 /// How much more the order of lines must say than it takes to state it, in sixteenths of a bit, for it to be no chance.
-pub(super) const CHANCE: i64 = 3 * 16;
+pub(crate) const CHANCE: i64 = 3 * 16;
 
 /// Whether units that look like items of a list are clauses: few, each once in a sequence, and always in the same order. Either
 /// each is the same in several sequences ("2. do not send letters", "3. do not copy them"); or they say the same around their
@@ -131,7 +131,7 @@ fn are_clauses(cluster: &Cluster, units: &[Vec<Unit>], sequences: &[Sequence]) -
 }
 
 /// How much it says in which order so many things come, in sixteenths of a bit.
-pub(super) fn orders(n: usize) -> i64 {
+pub(crate) fn orders(n: usize) -> i64 {
     (2..=n as u64).map(|k| i64::from(log2(k))).sum()
 }
 

@@ -147,7 +147,9 @@ fn ordered(columns: &[Column], dictionary: &Dictionary) -> Vec<Vec<Key>> {
     let flags: i64 = holders()
         .map(|k| flag_cost(k, columns.len()) - PLACE_COST)
         .sum();
-    if 10 * labelled < 9 * all || listed - flags - orders(kept.len()) <= CHANCE {
+    // A row that begins with something else says so.
+    let others = (all - labelled) as i64 * i64::from(log2(kept.len() as u64 + 1));
+    if listed - flags - orders(kept.len()) - others <= CHANCE {
         return Vec::new();
     }
     kept.into_iter().map(|k| often[k].0.to_vec()).collect()

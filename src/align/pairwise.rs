@@ -15,6 +15,7 @@ use std::collections::hash_map::Entry;
 use foldhash::quality::RandomState;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
+use super::shift::begin_with_sentence;
 use crate::text::corpus::{Dictionary, Key, Symbol};
 use crate::text::token::{Break, Class};
 use crate::work::{Work, done};
@@ -142,6 +143,7 @@ pub fn align(
     }
     aligner.fill(i, columns.len(), j, document.len());
     aligner.slide();
+    begin_with_sentence(columns, &mut map, document, dictionary);
     map
 }
 

@@ -5,13 +5,16 @@
 //! Of "agrees. Acme S.A. may" nobody can say from the words alone which full stop is the sentence's: what the sequence has of its
 //! own is "Acme S.A." behind the one, or ". Acme S.A" before the other. Where the others have a value behind the full stop,
 //! it is the former. Where, this sequence left out, as many have it on either side, it is the text that begins a block, if one of them does.
+//! Before anything is known of the others, it is the text that begins a block or a sentence.
 //!
 //! Cost: one walk over the maps.
 
+use std::ops::RangeInclusive;
+
 use rayon::prelude::*;
 
-use super::pairwise::{Column, NONE};
-use crate::text::corpus::Symbol;
+use super::pairwise::{Column, NONE, ends_sentence};
+use crate::text::corpus::{Dictionary, Symbol};
 use crate::text::token::Break;
 
 /// Words that one's own text is moved over, at most.
@@ -36,26 +39,12 @@ fn shift_one(columns: &[Column], map: &mut [u32], symbols: &[Symbol], open: &[u3
     // Text that was moved on stays there: it is still counted where it was.
     let mut moved_to = 0;
     for c in 1..map.len() {
-        let (before, at) = (map[c - 1], map[c]);
-        if c == moved_to || before == NONE || at == NONE || at == before + 1 {
+        let Some(first) = own_before(map, c).filter(|_| c != moved_to) else {
             continue;
-        }
-        let same = |c: usize, at: u32| {
-            !columns[c].varied && columns[c].symbol.key() == symbols[at as usize].key()
         };
-        // Over how many of the words behind, and of those before.
-        let right = (0..REACH.min(map.len() - c))
-            .take_while(|k| map[c + k] == at + *k as u32 && same(c + k, before + 1 + *k as u32))
-            .count();
-        let left = (0..REACH.min(c))
-            .take_while(|k| {
-                let k32 = *k as u32;
-                before >= k32 && map[c - 1 - k] == before - k32 && same(c - 1 - k, at - 1 - k32)
-            })
-            .count();
         // How many have text of their own there, and whether this one's is a block then.
         let worth = |to: usize| {
-            let first = before as usize + 1 + to - c;
+            let first = first + to - c;
             (open[to], symbols[first].before() == Break::Block)
         };
         // The sequence itself is no reason to stay: of two that have their own on either side of a word, the former moves; and
@@ -65,7 +54,7 @@ fn shift_one(columns: &[Column], map: &mut [u32], symbols: &[Symbol], open: &[u3
             let former = *to > c && open[c] > 0 && worth(*to) >= worth(c);
             worth(*to) > worth(c) || former || block
         };
-        let best = (c - left..=c + right)
+        let best = room(columns, map, symbols, c)
             .filter(|to| *to != c && beats(to))
             .max_by_key(|to| (worth(*to), std::cmp::Reverse(to.abs_diff(c)), *to));
         let Some(to) = best else {
@@ -73,17 +62,73 @@ fn shift_one(columns: &[Column], map: &mut [u32], symbols: &[Symbol], open: &[u3
         };
         if to > c {
             moved_to = to;
-            (before + 1..)
-                .zip(&mut map[c..to])
-                .for_each(|(own, at)| *at = own);
-        } else {
-            (at - (c - to) as u32..)
-                .zip(&mut map[to..c])
-                .for_each(|(own, at)| *at = own);
         }
+        move_own(map, c, to);
         changed = true;
     }
     changed
+}
+
+/// Moves a sequence's own text over words that it begins or ends with, to where it begins a block or a sentence.
+pub(super) fn begin_with_sentence(
+    columns: &[Column],
+    map: &mut [u32],
+    symbols: &[Symbol],
+    dictionary: &Dictionary,
+) {
+    for c in 1..map.len() {
+        let Some(first) = own_before(map, c) else {
+            continue;
+        };
+        // How well it begins if it stands before this column.
+        let strength = |to: usize| {
+            let first = first + to - c;
+            let last = first.checked_sub(1).map(|last| symbols[last].key());
+            let sentence = last.is_some_and(|last| ends_sentence(dictionary.text(last)));
+            (symbols[first].before(), sentence)
+        };
+        let best = room(columns, map, symbols, c)
+            .filter(|to| strength(*to) > strength(c))
+            .max_by_key(|to| (strength(*to), std::cmp::Reverse(to.abs_diff(c))));
+        if let Some(to) = best {
+            move_own(map, c, to);
+        }
+    }
+}
+
+/// The first word of a sequence's own between this column and the one before it, both of which it has.
+fn own_before(map: &[u32], c: usize) -> Option<usize> {
+    let (before, at) = (map[c - 1], map[c]);
+    (before != NONE && at != NONE && at != before + 1).then_some(before as usize + 1)
+}
+
+/// The columns that the sequence's own text before a column may stand before as well: it begins or ends with the words between.
+fn room(columns: &[Column], map: &[u32], symbols: &[Symbol], c: usize) -> RangeInclusive<usize> {
+    let (before, at) = (map[c - 1], map[c]);
+    let same = |c: usize, at: u32| {
+        !columns[c].varied && columns[c].symbol.key() == symbols[at as usize].key()
+    };
+    let right = (0..REACH.min(map.len() - c))
+        .take_while(|k| map[c + k] == at + *k as u32 && same(c + k, before + 1 + *k as u32))
+        .count();
+    let left = (0..REACH.min(c))
+        .take_while(|k| {
+            let k32 = *k as u32;
+            before >= k32 && map[c - 1 - k] == before - k32 && same(c - 1 - k, at - 1 - k32)
+        })
+        .count();
+    c - left..=c + right
+}
+
+/// Moves the sequence's own text before a column to before another one, within its room.
+fn move_own(map: &mut [u32], c: usize, to: usize) {
+    if to > c {
+        let own = map[c - 1] + 1;
+        (own..).zip(&mut map[c..to]).for_each(|(own, at)| *at = own);
+    } else {
+        let own = map[c] - (c - to) as u32;
+        (own..).zip(&mut map[to..c]).for_each(|(own, at)| *at = own);
+    }
 }
 
 #[cfg(test)]

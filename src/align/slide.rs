@@ -66,18 +66,31 @@ fn slide_zone(columns: &[Column], maps: &mut [Vec<u32>], start: usize, end: usiz
             let [a, b] = [columns[a], columns[b]];
             a.symbol.key() == b.symbol.key() && !a.varied && !b.varied
         };
-        let fits = behind < columns.len()
-            && start + words <= block
-            && (0..words).all(|k| {
-                let before = block - words + k;
-                same(before, behind + k) && own.difference_count(&holders[before - start]) <= odd(n)
-            });
-        if !fits {
+        let ends_alike = |own: &FixedBitSet| {
+            behind < columns.len()
+                && start + words <= block
+                && (0..words).all(|k| {
+                    let before = block - words + k;
+                    same(before, behind + k)
+                        && own.difference_count(&holders[before - start]) <= odd(n)
+                })
+        };
+        let fits = ends_alike(&own);
+        // The block beside may be one that comes and goes: then it ends so in those that have both.
+        let beside = block.checked_sub(words + 1).filter(|c| *c >= start);
+        let beside = beside.filter(|c| {
+            let mut both = own.clone();
+            both.intersect_with(&holders[c - start]);
+            !fits && both.count_ones(..) > odd(n) && ends_alike(&both)
+        });
+        if !fits && beside.is_none() {
             continue;
         }
         for map in maps.iter_mut() {
             let lacks = map[block - words..behind].iter().all(|at| *at == NONE);
-            if lacks && map[behind..behind + words].iter().any(|at| *at != NONE) {
+            let follows = |c: usize| map[c] != NONE && map[behind] == map[c] + 1;
+            let goes_on = beside.is_none_or(follows);
+            if lacks && goes_on && map[behind..behind + words].iter().any(|at| *at != NONE) {
                 for k in 0..words {
                     map.swap(block - words + k, behind + k);
                 }

@@ -8,6 +8,7 @@
 //!
 //! Cost: for sequences that lack passages and have text of their own within [`REACH`] columns of it, one alignment of the two.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -51,7 +52,8 @@ fn uncross_one(
     dictionary: &Dictionary,
 ) -> bool {
     let mut changed = false;
-    for own in passages(map, symbols) {
+    let mut rest: VecDeque<Own> = passages(map, symbols).into();
+    while let Some(own) = rest.pop_front() {
         for (from, to) in lacking(map, own.column) {
             let kept = if from >= own.column {
                 own.column..from
@@ -86,6 +88,9 @@ fn uncross_one(
                 kept.start.min(from)..kept.end.max(to),
             );
             changed = true;
+            // What is the sequence's own now lies beside other columns.
+            rest = passages(map, symbols).into();
+            rest.retain(|other| other.start > own.start);
             break;
         }
     }
@@ -235,5 +240,38 @@ mod tests {
             short ones behind it do together, though it is but one.\n\nEnd of it.";
         let said = uncrossed(moved, "paragraph");
         assert!(said.contains(&"paragraph".to_owned()) && !said.contains(&"Short".to_owned()));
+    }
+
+    #[test]
+    fn of_several_that_moved_each_is_aligned_behind_the_one_before() {
+        // The test's template three times, each with words of its own; and in each of them the long paragraph has moved.
+        let blocks: Vec<&str> = TEMPLATE.split("\n\n").collect();
+        let text = |order: [usize; 5]| -> String {
+            let own = |sign: char| {
+                let words = |k: &usize| {
+                    let words = blocks[*k].split(' ').map(|word| format!("{sign}{word}"));
+                    words.collect::<Vec<_>>().join(" ")
+                };
+                order.iter().map(words).collect::<Vec<_>>().join("\n\n")
+            };
+            ['u', 'v', 'w'].map(own).join("\n\n")
+        };
+        let [template, moved] = [text([0, 1, 2, 3, 4]), text([0, 2, 3, 1, 4])];
+        let corpus = Corpus::new(&[template.as_str(), moved.as_str()]);
+        let [columns, symbols] = [0, 1].map(|k| corpus.symbols(k));
+        let columns: Vec<Column> = columns.into_iter().map(Column::of).collect();
+        let dictionary = &corpus.dictionary;
+        let mut map = align(&columns, &Index::new(&columns), &symbols, dictionary);
+        let maps = std::slice::from_mut(&mut map);
+        assert!(uncross(&columns, maps, &[&symbols], dictionary));
+        let at: Vec<u32> = map.into_iter().filter(|at| *at != NONE).collect();
+        assert!(at.is_sorted_by(|a, b| a < b));
+        let said = |word: &str| {
+            let mut words = at.iter().map(|at| symbols[*at as usize].key());
+            words.any(|key| dictionary.text(key) == word)
+        };
+        for sign in ['u', 'v', 'w'] {
+            assert!(said(&format!("{sign}Short")) && !said(&format!("{sign}paragraph")));
+        }
     }
 }

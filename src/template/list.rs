@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cell::{Builder, Cell};
+use super::cell::{At, Builder, Cell};
 use super::shape::{Group, Members, Shape, infer_group};
 use crate::align::element::{GapPart, Part};
+use crate::align::fold::{CHANCE, orders};
 use crate::align::sequence::Sequence;
-use crate::align::skeleton::PLACE_COST;
+use crate::align::skeleton::{PLACE_COST, odd};
 use crate::text::corpus::Key;
 use crate::text::token::{Break, Class};
 
@@ -153,7 +154,50 @@ impl Builder<'_> {
         if !is_list || 2 * holders < n.min(3) || readings.len() < 2 {
             return None;
         }
-        Some(parts)
+        (!self.are_clauses(cells, &parts)).then_some(parts)
+    }
+
+    /// Whether what looks like items of a list are clauses, which their text tells apart: each at most once in a sequence, in
+    /// one order, and more often so than items in any order would be by chance.
+    fn are_clauses(&self, cells: &[Cell], parts: &[(usize, (u32, u32))]) -> bool {
+        let columns = cells.iter().filter_map(|cell| match cell.at {
+            At::Column(column) => Some(column),
+            At::Gap(_) => None,
+        });
+        let columns: Vec<usize> = columns.collect();
+        let mut held: BTreeMap<Vec<Key>, usize> = BTreeMap::new();
+        let mut follows: BTreeSet<(Vec<Key>, Vec<Key>)> = BTreeSet::new();
+        let mut chance = 0;
+        for of_one in parts.chunk_by(|(a, _), (b, _)| a == b) {
+            let s = of_one[0].0;
+            let (map, symbols) = (&self.alignment.maps[s], &self.sequences[s].symbols);
+            let mut own: Vec<Vec<Key>> = Vec::new();
+            for &(_, (start, end)) in of_one {
+                let places = columns.iter().map(|c| map[*c]);
+                let within = places.filter(|at| (start..end).contains(at));
+                let keys = within.map(|at| symbols[at as usize].key());
+                let text: Vec<Key> = keys
+                    .filter(|key| self.dictionary.class(*key) == Class::Word)
+                    .collect();
+                let said: i64 = text
+                    .iter()
+                    .map(|key| i64::from(self.dictionary.weight(*key)))
+                    .sum();
+                if said < PLACE_COST || own.contains(&text) {
+                    return false;
+                }
+                follows.extend(own.iter().map(|before| (before.clone(), text.clone())));
+                *held.entry(text.clone()).or_default() += 1;
+                own.push(text);
+            }
+            chance += orders(own.len());
+        }
+        let few = odd(self.sequences.len()).max(1);
+        held.values().all(|count| *count > few)
+            && follows
+                .iter()
+                .all(|(a, b)| !follows.contains(&(b.clone(), a.clone())))
+            && chance - orders(held.len()) > CHANCE
     }
 
     /// A gap that some sequences fill, with nothing fixed around it that they share.

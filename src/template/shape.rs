@@ -15,8 +15,9 @@ use super::known::leave_blank;
 use super::truncated::loosen;
 use crate::align::element::elements;
 use crate::align::fold::{Folded, fold, fold_documents};
+use crate::align::pairwise::NONE;
 use crate::align::sequence::Sequence;
-use crate::align::skeleton::{Alignment, align_all};
+use crate::align::skeleton::{Alignment, align_all, retain};
 use crate::text::corpus::{Corpus, Dictionary};
 
 /// A set of sequences of a group.
@@ -94,6 +95,26 @@ pub(super) fn infer_documents(
     build(folded, owners, &corpus.dictionary, true)
 }
 
+/// Of items, what those of one owner alone share is this owner's, as what one document alone has is the document's: the town that stands
+/// in all of its addresses.
+fn leave_to_owners(alignment: &mut Alignment, owners: &[usize]) {
+    // Owners of several items come one after another.
+    let repeats = owners.windows(2).any(|pair| pair[0] == pair[1]);
+    if !repeats || owners.first() == owners.last() {
+        return;
+    }
+    let shared = |column: usize| {
+        let held = alignment.maps.iter().zip(owners);
+        let mut holders = held.filter(|(map, _)| map[column] != NONE);
+        let first = holders.next();
+        first.is_some_and(|(_, first)| holders.any(|(_, owner)| owner != first))
+    };
+    let keep: Vec<bool> = (0..alignment.columns.len()).map(shared).collect();
+    if keep.contains(&false) {
+        retain(&mut alignment.columns, &mut alignment.maps, &keep);
+    }
+}
+
 fn build(folded: Folded, owners: Vec<usize>, dictionary: &Dictionary, documents: bool) -> Group {
     let Folded {
         sequences,
@@ -107,6 +128,7 @@ fn build(folded: Folded, owners: Vec<usize>, dictionary: &Dictionary, documents:
         loosen(&mut alignment, &sequences, dictionary);
     }
     leave_blank(&mut alignment, &symbols, dictionary);
+    leave_to_owners(&mut alignment, &owners);
     let elements = elements(&sequences, &alignment, dictionary);
     let mut builder = Builder::new(&sequences, &alignment, elements, dictionary);
     builder.items = &items;

@@ -15,6 +15,9 @@ use crate::align::pairwise::{Column, NONE};
 use crate::text::corpus::{Dictionary, Key};
 use crate::text::token::Class;
 
+/// The digits of the shortest code of a town.
+const CODE: usize = 4;
+
 /// A slot of the tree and its readings by document or item.
 pub(super) struct Found {
     /// Groups within groups, from the outermost.
@@ -341,7 +344,7 @@ fn stands_alone(
         }
     };
     let mut marks: BTreeMap<Key, usize> = BTreeMap::new();
-    let mut codes = 0;
+    let (mut codes, mut addresses) = (0, 0);
     for (root, len) in known {
         let rest = rest(*root, *len);
         let edge = if side == Side::Head {
@@ -352,16 +355,17 @@ fn stands_alone(
         if dictionary.class(edge) == Class::Mark && rest.len() > 1 {
             *marks.entry(edge).or_default() += 1;
         }
-        codes += usize::from(rest.iter().all(|k| {
-            dictionary.class(*k).is_typed()
-                || dictionary.text(*k).bytes().any(|b| b.is_ascii_digit())
-        }));
+        codes += usize::from(
+            rest.iter()
+                .all(|k| dictionary.class(*k).is_typed() || digits(*k, dictionary) > 0),
+        );
+        addresses += usize::from(ends_with_town(rest, dictionary));
     }
     let most = |n: usize| 10 * n >= 9 * known.len();
     if let Some((mark, _)) = marks.iter().find(|(_, n)| most(**n)) {
         return Some(Some(*mark));
     }
-    if most(codes) {
+    if most(codes) || most(addresses) {
         return Some(None);
     }
     let itself_known = found.iter().any(|other| {
@@ -379,6 +383,29 @@ fn stands_alone(
             )
     });
     itself_known.then_some(None)
+}
+
+fn digits(key: Key, dictionary: &Dictionary) -> usize {
+    let text = dictionary.text(key).bytes();
+    text.filter(u8::is_ascii_digit).count()
+}
+
+/// Whether words without digits stand behind a street and a code, as a town does at the end of an address: what is beside it is another value.
+fn ends_with_town(words: &[Key], dictionary: &Dictionary) -> bool {
+    let word = |k: &Key| dictionary.class(*k) == Class::Word && digits(*k, dictionary) == 0;
+    let Some(code) = words.iter().rposition(|k| !word(k)) else {
+        return false;
+    };
+    // A mark within the code: "615-9803".
+    let start = words[..code]
+        .iter()
+        .rposition(word)
+        .map_or(0, |last| last + 1);
+    let said: usize = words[start..=code]
+        .iter()
+        .map(|k| digits(*k, dictionary))
+        .sum();
+    start > 0 && code + 1 < words.len() && digits(words[code], dictionary) > 0 && said >= CODE
 }
 
 fn apply(group: &mut Group, slot: usize, roots: &[usize], division: &Division) {

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::token::{Break, Class, Token};
 
-/// Hosts that must bear it out.
+/// Hosts that must bear it out, where there are as many documents.
 const HOSTS: usize = 3;
 
 /// An e-mail address in a paragraph.
@@ -64,6 +64,7 @@ pub(super) fn mailboxes_of<'t>(
             }
         }
     }
+    let least = HOSTS.min(documents.len()).max(2);
     // A mailbox where others stand in other documents is one of several that tenants choose from: a value. It is the template's where
     // its place has no other, or where all have it.
     let (mut placed, mut chosen) = (BTreeSet::new(), BTreeSet::new());
@@ -72,7 +73,7 @@ pub(super) fn mailboxes_of<'t>(
             1 => placed.extend(
                 there
                     .iter()
-                    .filter(|(_, hosts)| hosts.len() >= HOSTS)
+                    .filter(|(_, hosts)| hosts.len() >= least)
                     .map(|(m, _)| *m),
             ),
             _ => chosen.extend(there.keys().copied()),
@@ -82,7 +83,7 @@ pub(super) fn mailboxes_of<'t>(
         10 * hosts >= 9 * all.len() || placed.contains(mailbox) && !chosen.contains(mailbox)
     };
     let mailboxes = mailboxes.into_iter().filter(|(mailbox, (hosts, own))| {
-        *own && hosts.len() >= HOSTS && is_text(mailbox, hosts.len())
+        *own && hosts.len() >= least && is_text(mailbox, hosts.len())
     });
     mailboxes.map(|(mailbox, _)| mailbox).collect()
 }
@@ -182,6 +183,15 @@ mod tests {
             "cc.fr tickets@cc.fr",
         ];
         assert_eq!(split(&but_one)[1], ["bb.fr", "tickets@bb.fr"]);
+    }
+
+    #[test]
+    fn of_two_documents_both_bear_it_out() {
+        let own = ["aa.fr tickets@aa.fr", "bb.fr tickets@bb.fr"];
+        assert_eq!(split(&own)[1], ["bb.fr", "tickets", "@", "bb.fr"]);
+        let other = ["aa.fr tickets@aa.fr", "bb.fr tickets@www.bb.fr"];
+        assert_eq!(split(&other)[0], ["aa.fr", "tickets@aa.fr"]);
+        assert_eq!(split(&own[..1])[0], ["aa.fr", "tickets@aa.fr"]);
     }
 
     #[test]

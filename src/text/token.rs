@@ -364,6 +364,10 @@ impl Lexer<'_> {
         {
             return self.push(len, Class::Number);
         }
+        // A number is a word of its own, whatever letters stand before it: "DE123456789".
+        if let Some(n) = lettered(first) {
+            return self.push(n, Class::Word);
+        }
         // What a hyphen joins is one word: "Saint-Denis", "e-mail".
         let first = &chunk[..hyphenated(chunk, len)];
         // What a colon joins are words: "mailto:desk".
@@ -445,6 +449,16 @@ fn plain_len(text: &str, first: char) -> Option<(usize, Class)> {
         || matches!(next, Some(',' | ';' | ')' | '!' | '?' | '"'))
         || next == Some('.') && ends(after.next());
     (n > 0 && plain).then_some((n, Class::Word))
+}
+
+/// How many digits a number has at least that is told from the letters before it: "A4" and "MP3" are words.
+const LETTERED: usize = 4;
+
+/// The length of the letters that a number of a register begins with.
+fn lettered(word: &str) -> Option<usize> {
+    let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = word.len() - letters.len() >= LETTERED;
+    (number && letters.chars().all(char::is_alphabetic)).then_some(letters.len())
 }
 
 /// The length of a word with the words that hyphens join to it; letters only, so that "A-12" and "10-12" stay apart.

@@ -16,6 +16,9 @@ use super::token::is_bare_row;
 /// A line of fewer characters is no filled one.
 const SHORTEST: usize = 40;
 
+/// Nobody fills lines that are narrower: where the longest has fewer characters, they are names and addresses.
+const NARROWEST: usize = 60;
+
 /// The lines of a paragraph.
 #[derive(Debug, Default)]
 pub(super) struct Wraps {
@@ -80,6 +83,7 @@ impl Wraps {
         let len = line.chars().count();
         let word = next.split_whitespace().next().unwrap_or("");
         len >= SHORTEST
+            && self.longest >= NARROWEST
             && (self.filled || !self.ragged && len + 1 + word.chars().count() > self.longest)
             && !are_parallel(line, next)
             && !above.next().is_some_and(|above| are_parallel(above, line))
@@ -168,6 +172,9 @@ mod tests {
     fn lines_of_any_length_are_not_filled() {
         let head = "Ambra Ltd\nThe Old Granary, 34 Ambra Row, near the bridge, LS1 4AB Leeds\n27168 Leeds\nTel. 0113 496 0000\n";
         assert_eq!(soft(head), [false; 4]);
+        let narrow = "Association of the Villages around Ashby\n\
+            The Old Granary near the Bridge of Corley\nSwitchboard 0113 496 0000\n";
+        assert_eq!(soft(narrow), [false; 3]);
         let items = "You may:\n- keep a copy for yourself and for those who live under one roof with\n  you and who asked for it\n- lend it\n";
         assert_eq!(soft(items), [false, true, false, false]);
         let titled = "Copies\nYou may keep, run and pass on copies of this program, changed or not,\nas long as this notice stays in every copy. A changed copy must say who\nchanged it.\n";

@@ -559,3 +559,123 @@ fn dates_with_one_of_several_remarks_in_brackets_are_one_list() {
     let template = template_of(&texts);
     assert_eq!(template.matches("{% for").count(), 1, "{template}");
 }
+
+#[test]
+fn items_with_one_of_few_remarks_behind_a_name_are_one_list_since_they_come_in_any_order() {
+    let remarks = ["wages", "housing and travel", "the course itself"];
+    let text = |k: usize| {
+        let row = |j: usize| {
+            format!(
+                "* {} ({}), 020 7946 0{}\n",
+                PEOPLE[(k * 5 + j * 7) % 12],
+                remarks[(k + j * (1 + k % 2)) % 3],
+                100 + 9 * k + j
+            )
+        };
+        let rows: String = (0..1 + k % 4).map(row).collect();
+        format!("# Who helps\n\nWrite or call whenever you like:\n\n{rows}\nThe porter has keys.\n")
+    };
+    let texts: Vec<String> = (0..24).map(text).collect();
+    let template = template_of(&texts);
+    assert_eq!(template.matches("{% for").count(), 1, "{template}");
+    assert!(template.contains("housing and travel{% elif"), "{template}");
+}
+
+#[test]
+fn the_addresses_of_two_that_write_to_each_other_are_no_list() {
+    let ways = ["rue", "quai", "rue", "cours"];
+    let text = |k: usize| {
+        let street = |j: usize| {
+            format!(
+                "{}, {} {}",
+                3 + k * j,
+                ways[(k + j) % 4],
+                TOWNS[(k + j) % 12]
+            )
+        };
+        format!(
+            "{} Works\n{}\nTel. 020 7946 0{}\n\n{}\n{}\n\nOur sign: 7/{}\n\nWe are glad to take you on, and shall see you soon at {}.\n",
+            TOWNS[(k + 5) % 12],
+            street(1),
+            100 + k,
+            PEOPLE[k % 12],
+            street(2),
+            4000 + 37 * k,
+            street(3),
+        )
+    };
+    let texts: Vec<String> = (0..20).map(text).collect();
+    let template = template_of(&texts);
+    assert!(!template.contains("{% for"), "{template}");
+}
+
+#[test]
+fn two_rows_that_some_lack_are_clauses_where_their_text_stands_in_one_order() {
+    let text = |k: usize| {
+        let first = match k % 5 {
+            0..=2 => format!(
+                "| Number of the tax register | T{} |\n",
+                814_671_164 + k * 7919
+            ),
+            _ => String::new(),
+        };
+        let second = match k % 4 {
+            0 | 1 => format!(
+                "| Licence for used goods | No. {} of the board |\n",
+                714_498_238 + k * 104_729
+            ),
+            _ => String::new(),
+        };
+        format!(
+            "# Notice\n\n| Item | Content |\n|---|---|\n| Seller | {} |\n{first}{second}| Prices | With tax, as shown |\n",
+            PEOPLE[k % 12]
+        )
+    };
+    let texts: Vec<String> = (0..20).map(text).collect();
+    let template = template_of(&texts);
+    assert!(!template.contains("{% for"), "{template}");
+    assert_eq!(template.matches("{% if").count(), 2, "{template}");
+}
+
+#[test]
+fn rows_of_two_documents_that_share_most_of_their_keys_are_no_list() {
+    let text = |name: &str, town: &str, more: &str| {
+        format!(
+            "# Notice\n\n| Item | Content |\n|---|---|\n| Seller | {name} |\n| Town | {town} |\n| Mail | {name}@{town}.example |\n{more}| Since | 3.4.{} |\n",
+            2000 + name.len()
+        )
+    };
+    let texts = [
+        text("Field", "Ashby", ""),
+        text("Hurst-Gray", "Corley", "| Fax | 020 7946 0123 |\n"),
+    ];
+    let template = template_of(&texts);
+    assert!(!template.contains("{% for"), "{template}");
+    assert!(template.contains("| Town | {{"), "{template}");
+}
+
+#[test]
+fn the_town_of_all_addresses_of_one_document_is_no_text_of_its_list() {
+    let text = |own: usize, town: &str, ways: &[&str]| {
+        let row = |(k, way): (usize, &&str)| {
+            format!(
+                "- at {}.15: a walk through the old streets, {way} {}, {town}, guide {}\n",
+                9 + (3 * k + own) % 7,
+                3 + 4 * k,
+                PEOPLE[(k + own) % 12]
+            )
+        };
+        let rows: String = ways.iter().enumerate().map(row).collect();
+        format!(
+            "# Trip of {}\n\nThis is what we do:\n\n{rows}\nIt may rain.\n",
+            PEOPLE[own]
+        )
+    };
+    let texts = [
+        text(2, "Ashby upon the Hill", &["Bow", "Dock", "Mill", "Oak"]),
+        text(7, "Corley", &["Elm", "Gate", "Row"]),
+    ];
+    let template = template_of(&texts);
+    assert!(template.contains("{% for"), "{template}");
+    assert!(!template.contains("upon"), "{template}");
+}

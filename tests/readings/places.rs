@@ -152,3 +152,103 @@ fn a_number_with_a_remark_behind_it_in_some_documents_is_one_variable() {
     assert_eq!(template.matches("{{ ").count(), 1, "{template}");
     assert!(template.contains("}}{% if "), "{template}");
 }
+
+#[test]
+fn a_code_of_two_numbers_that_a_hyphen_joins_is_not_of_the_town() {
+    let towns = [
+        "袖ケ浦市",
+        "横浜市泉区",
+        "八王子町",
+        "日の出村",
+        "三鷹区",
+        "小平市",
+    ];
+    let text = |k: usize| {
+        format!(
+            "# 表記\n\n所在地：〒{}-{} {}（番地は請求があれば開示します）\n\n営業時間は九時から五時までです。\n",
+            101 + 83 * k,
+            1017 + 831 * k,
+            towns[k]
+        )
+    };
+    let texts: Vec<String> = (0..6).map(text).collect();
+    for (k, town) in towns.into_iter().enumerate() {
+        let values = values_of(&texts, k);
+        assert_eq!((values.len(), values[1].as_str()), (2, town), "{values:?}");
+    }
+}
+
+#[test]
+fn a_name_that_is_known_from_elsewhere_is_not_of_the_address_before_it() {
+    let text = |k: usize| {
+        let goods = ["Garden Supplies", "Books", "Seeds and Tools", "Tea"];
+        let name = format!("{} {}", TOWNS[(k + 4) % 12], goods[k % 4]);
+        let street = format!(
+            "{}, {} {}, {} {}",
+            3 + k,
+            ["rue", "quai", "cours"][k % 3],
+            TOWNS[(k + 7) % 12],
+            10_115 + 731 * k,
+            TOWNS[k]
+        );
+        format!(
+            "# Returns\n\n{name} takes back what nobody has opened.\n\nSend it to: {street} {name} returns desk\n\nThe postage is yours.\n"
+        )
+    };
+    let texts: Vec<String> = (0..8).map(text).collect();
+    let values = values_of(&texts, 2);
+    assert_eq!(values.len(), 3, "{values:?}");
+    assert_eq!(values[2], "Garstang Seeds and Tools");
+}
+
+#[test]
+fn letters_that_all_numbers_of_a_register_begin_with_are_text() {
+    let text = |k: usize| {
+        format!(
+            "# Notice\n\nThe firm of {} is registered under VAT id. B{} since last year.\n",
+            PEOPLE[k],
+            814_671_164 + k * 7919
+        )
+    };
+    let texts: Vec<String> = (0..8).map(text).collect();
+    let template = template_of(&texts);
+    assert!(template.contains("VAT id. B{{ "), "{template}");
+}
+
+#[test]
+fn a_clause_without_blanks_between_its_words_begins_with_its_sentence() {
+    let text = |clause: &str| {
+        format!(
+            "## 定期購入\n\n定期購入は、十日前までにお申し出いただければ、いつでも解約できます。{clause}解約のお手続きはお電話でご連絡ください。\n"
+        )
+    };
+    let texts = [
+        text("二回目以降は表示価格から一割を差し引いた金額でお届けします。"),
+        text(""),
+    ];
+    let template = template_of(&texts);
+    assert!(template.contains("できます。{% if"), "{template}");
+}
+
+#[test]
+fn of_two_clauses_beside_one_another_each_keeps_its_full_stop() {
+    let text = |k: usize| {
+        let meals = format!(
+            "Meals are paid with a voucher of {} euros.\n\n",
+            [7, 9, 11][k % 3]
+        );
+        let insurance = format!(
+            "You are insured (policy {}) from the first day on. You may have your family insured if you pay for it.\n\n",
+            814_671_164 + k * 7919
+        );
+        format!(
+            "# Offer\n\nWages are paid each month.\n\n{}{}## Place\n\nYou work at our house.\n",
+            if k.is_multiple_of(2) { &meals } else { "" },
+            if k.is_multiple_of(3) { "" } else { &insurance },
+        )
+    };
+    let texts: Vec<String> = (0..18).map(text).collect();
+    let template = template_of(&texts);
+    assert!(template.contains("euros.{% endif %}"), "{template}");
+    assert!(template.contains("pay for it.{% endif %}"), "{template}");
+}

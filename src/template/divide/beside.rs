@@ -80,8 +80,22 @@ impl Builder<'_> {
                 let text = text(x);
                 text.len() <= LETTERS && text.bytes().all(|b| b.is_ascii_uppercase())
             };
+            // A mark that joins what is before it with a number: "615-9803".
+            let joins = |k: usize| {
+                let glued = |at: usize| {
+                    let next = symbols.get(at);
+                    next.is_some_and(|x| x.before() == Break::None)
+                };
+                k > 0
+                    && self.dictionary.class(symbols[k].key()) == Class::Mark
+                    && coded(&symbols[k - 1])
+                    && glued(k)
+                    && glued(k + 1)
+                    && coded(&symbols[k + 1])
+            };
             let in_code = |k: usize| {
                 coded(&symbols[k])
+                    || joins(k)
                     || lettered && k > 0 && coded(&symbols[k - 1]) && letters(&symbols[k])
             };
             let cut = match first {
@@ -92,13 +106,16 @@ impl Builder<'_> {
             };
             let (head, tail) = symbols.split_at(cut);
             let (code, words) = if first { (head, tail) } else { (tail, head) };
+            let parts = code
+                .iter()
+                .filter(|x| self.dictionary.class(x.key()) != Class::Mark);
             let size: usize = code.iter().map(|x| text(x).len()).sum();
             let capital = |x: &Symbol| text(x).starts_with(|c: char| !c.is_lowercase());
             let named = words.first().is_some_and(|x| word(x) && capital(x))
                 && words.last().is_some_and(|x| first || word(x))
                 && tail.first().is_some_and(|x| x.before() > Break::None);
             let has_letter = |x: &Symbol| text(x).contains(char::is_alphabetic);
-            if (1..=2).contains(&code.len())
+            if (1..=2).contains(&parts.count())
                 && size >= 4
                 && named
                 && !words.iter().any(coded)

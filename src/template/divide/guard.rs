@@ -50,6 +50,16 @@ impl Builder<'_> {
             let class = self.dictionary.class(*k);
             class == Class::Word && shape(self.dictionary.text(*k), class).0 == 2
         };
+        // A mark that all begin with, and no blank behind it, is a sign before them: "〒615-9803".
+        let mark = |k: &Key| *k != NUMBER && self.dictionary.class(*k) == Class::Mark;
+        let glued = |part: &&[Symbol]| part.first().is_some_and(|x| x.before() == Break::None);
+        if without.is_empty()
+            && bare(before)
+            && candidate.keys.iter().all(mark)
+            && after.iter().all(glued)
+        {
+            return true;
+        }
         if candidate.class.is_none()
             && (bare(before) || bare(after))
             && !candidate.keys.iter().any(|k| *k != NUMBER && small(k))
