@@ -113,7 +113,7 @@ fn digital(votes: &Votes, hints: &Hints, all: usize) -> Option<Kind> {
     let told = hints.of(Kind::Phone) > hints.of(Kind::Identifier) + hints.of(Kind::Number);
     if sure * 3 >= family
         || phones * 2 > family
-        || (told && phones + numbers + identifiers == family && numbers < family)
+        || (told && phones > 0 && phones + numbers + identifiers == family)
     {
         let doubtful = sure == 0 && hints.of(Kind::Identifier) > hints.of(Kind::Phone);
         return Some(if doubtful {

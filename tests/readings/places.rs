@@ -1,6 +1,6 @@
 //! Values that fill blocks and lines, and what belongs to one option alone.
 
-use super::{PEOPLE, TOWNS, template_of, values_of};
+use super::{PEOPLE, TOWNS, model_of, template_of, values_of};
 
 #[test]
 fn a_name_and_an_address_in_the_lines_of_one_block_are_two_values() {
@@ -176,6 +176,47 @@ fn a_code_of_two_numbers_that_a_hyphen_joins_is_not_of_the_town() {
         let values = values_of(&texts, k);
         assert_eq!((values.len(), values[1].as_str()), (2, town), "{values:?}");
     }
+}
+
+#[test]
+fn a_sign_that_all_codes_begin_with_is_text() {
+    let towns = [
+        "袖ケ浦市",
+        "横浜市泉区",
+        "八王子町",
+        "日の出村",
+        "三鷹区",
+        "小平市",
+    ];
+    let text = |k: usize| {
+        let people = [
+            "佐藤 花子",
+            "鈴木 一郎",
+            "高橋 里佳",
+            "伊藤 くみ子",
+            "中川 和也",
+            "中島 洋介",
+        ];
+        format!(
+            "# 窓口\n\n個人情報に関するお問い合わせは、下記までお寄せください。\n\n担当：{}\n〒{}-{} {}\nメール：desk{k}@ambra{k}.example\n",
+            people[k],
+            101 + 83 * k,
+            1017 + 831 * k,
+            towns[k]
+        )
+    };
+    let texts: Vec<String> = (0..6).map(text).collect();
+    let template = template_of(&texts);
+    assert!(template.contains("\n〒{{"), "{template}");
+    let values = values_of(&texts, 1);
+    assert_eq!(values[1..3], ["184-1848", "横浜市泉区"]);
+    let model = model_of(&texts);
+    let kinds = model.template.variables.values().map(|v| v.kind);
+    assert!(
+        !kinds
+            .into_iter()
+            .any(|kind| kind == untemplate::template::model::Kind::Phone)
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::super::cell::Builder;
 use super::LONGEST;
 use super::cost::PLACE;
 use crate::text::corpus::{Key, Symbol};
-use crate::text::token::Class;
+use crate::text::token::{Break, Class};
 
 /// Texts that are weighed as separators, at most.
 const CANDIDATES: usize = 24;
@@ -98,7 +98,12 @@ impl Candidate {
                 let Some((from, to)) = self.find(s, own, builder) else {
                     continue;
                 };
-                let right = own.get(to).map(|x| x.key());
+                // A sign right before a number is no word around it: "〒615-9803".
+                let signed = |x: &&Symbol| {
+                    let mark = builder.dictionary.class(own[to - 1].key()) == Class::Mark;
+                    mark && x.before() == Break::None && number(Some(x.key()))
+                };
+                let right = own.get(to).filter(|x| !signed(x)).map(|x| x.key());
                 let left = from.checked_sub(1).map(|k| own[k].key());
                 next = Some(next.map_or(right, |k| shared(k, right)));
                 previous = Some(previous.map_or(left, |k| if k == left { k } else { None }));
