@@ -150,7 +150,7 @@ impl Skeletons<'_> {
         self.uses[id] > self.holders[id] + odd(self.sequences)
     }
 
-    /// Whether most sequences have a line, and none has it again: an item that holds it has it each time.
+    /// Whether most sequences have a line, and hardly any has it again: no item holds it, or those with two items would have it twice.
     fn comes_once(&self, id: usize) -> bool {
         !self.is_value(id) && !self.comes_again(id)
     }
@@ -342,7 +342,7 @@ impl Orders {
         }
     }
 
-    /// Whether either stands behind the other in several sequences, as items of one list do, and clauses do not.
+    /// Whether either stands behind the other in several sequences, as items of one list do.
     fn are_free(&self, a: usize, b: usize) -> bool {
         let several = |pair| self.counts.get(&pair).is_some_and(|n| *n > self.odd);
         several((a, b)) && several((b, a))
@@ -384,9 +384,13 @@ pub(super) fn clusters(
                     unit.skeleton.min(other.skeleton),
                     unit.skeleton.max(other.skeleton),
                 );
-                if *alike.entry(key).or_insert_with(|| {
-                    skeletons.alike(key.0, key.1) || orders.are_free(key.0, key.1)
-                }) {
+                let (a, b) = key;
+                // Clauses come once in a document, in whatever order.
+                let items = || skeletons.comes_again(a) || skeletons.comes_again(b);
+                if *alike
+                    .entry(key)
+                    .or_insert_with(|| skeletons.alike(a, b) || orders.are_free(a, b) && items())
+                {
                     let entry = pairs.entry(key).or_insert((0, usize::MAX));
                     if entry.1 != s {
                         *entry = (entry.0 + 1, s);

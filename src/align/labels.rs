@@ -4,13 +4,14 @@
 //! come in any. So they are labels if it takes less to say who has each than to say of each row what it begins with, however few
 //! documents have a row, and whatever values it holds.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::fold::{CHANCE, orders};
 use super::rows::{cells_of, is_row, lines};
 use super::sequence::Sequence;
 use super::skeleton::{PLACE_COST, flag_cost, odd};
 use crate::text::corpus::{Dictionary, Key, Symbol, log2};
+use crate::text::token::Class;
 
 /// The most labels of one table.
 const LABELS: usize = 64;
@@ -18,8 +19,8 @@ const LABELS: usize = 64;
 /// Tables of one make: how many cells their rows have, and what the row above them says, if it is a usual one.
 type Make = (usize, Option<u64>);
 
-/// What the rows of a document's table begin with, in order.
-type Column = Vec<Vec<Key>>;
+/// What the rows of a document's table begin with, in order, and of which class the value behind it is.
+type Column = Vec<(Vec<Key>, Class)>;
 
 /// The labels of the tables of a sample of sequences, by the number of cells in their rows. `usual` gives the number of a row that
 /// most sequences have.
@@ -49,7 +50,9 @@ pub(super) fn labels(
                         continue;
                     };
                     let said = row[from..to].iter().map(|x| x.key()).collect();
-                    own.entry((cells.len(), head)).or_default().push(said);
+                    let value = dictionary.class(row[cells[1].0].key());
+                    let column = own.entry((cells.len(), head)).or_default();
+                    column.push((said, value));
                 }
             }
         }
@@ -67,13 +70,13 @@ pub(super) fn labels(
     labels
 }
 
-/// What nearly all rows of these columns begin with, if it comes in one order and is said in fewer bits as labels.
+/// What nearly all rows of these columns begin with, or most where the values behind are of several sorts, if it comes in one order and is said in fewer bits as labels.
 fn ordered(columns: &[Column], dictionary: &Dictionary) -> Vec<Vec<Key>> {
     // In how many columns each stands, and in how many more than once.
     let mut held: BTreeMap<&[Key], (usize, usize)> = BTreeMap::new();
     for column in columns {
         let mut own: BTreeMap<&[Key], usize> = BTreeMap::new();
-        for said in column {
+        for (said, _) in column {
             *own.entry(said).or_default() += 1;
         }
         for (said, times) in own {
@@ -99,11 +102,15 @@ fn ordered(columns: &[Column], dictionary: &Dictionary) -> Vec<Vec<Key>> {
         .map(|((said, _), k)| (*said, k))
         .collect();
     // What a column says again is passed over, so that no document has more to compare than there are labels.
+    let raw = columns;
     let columns: Vec<(usize, Vec<usize>)> = columns
         .iter()
         .map(|column| {
             let mut own: Vec<usize> = Vec::new();
-            for label in column.iter().filter_map(|said| number.get(said.as_slice())) {
+            for label in column
+                .iter()
+                .filter_map(|(said, _)| number.get(said.as_slice()))
+            {
                 if !own.contains(label) {
                     own.push(*label);
                 }
@@ -139,6 +146,16 @@ fn ordered(columns: &[Column], dictionary: &Dictionary) -> Vec<Vec<Key>> {
         let texts: Vec<String> = texts.map(|words| words.concat().to_lowercase()).collect();
         sorted &= texts.is_sorted();
     }
+    // The values of a list's column are of one sort, those of keys are not.
+    let mut sorts: BTreeMap<Class, BTreeSet<usize>> = BTreeMap::new();
+    for (said, class) in raw.iter().flatten() {
+        if let Some(label) = number.get(said.as_slice()).filter(|k| kept.contains(k)) {
+            sorts.entry(*class).or_default().insert(*label);
+        }
+    }
+    let twice = sorts.values().filter(|labels| labels.len() > 1).count();
+    let several = sorts.len() > 2 || twice > 1;
+    let least = if several { 6 } else { 7 };
     // As a list, each row says what it begins with; what is sorted says nothing by its order. As labels, each says who has it, and all
     // say their order once.
     let holders = || kept.iter().map(|k| often[*k].1);
@@ -147,9 +164,9 @@ fn ordered(columns: &[Column], dictionary: &Dictionary) -> Vec<Vec<Key>> {
     let flags: i64 = holders()
         .map(|k| flag_cost(k, columns.len()) - PLACE_COST)
         .sum();
-    // A row that begins with something else says so.
+    // A row that begins with something else says so, and there are few of them: lists, too, may be made of one catalogue in its order.
     let others = (all - labelled) as i64 * i64::from(log2(kept.len() as u64 + 1));
-    if listed - flags - orders(kept.len()) - others <= CHANCE {
+    if 8 * labelled < least * all || listed - flags - orders(kept.len()) - others <= CHANCE {
         return Vec::new();
     }
     kept.into_iter().map(|k| often[k].0.to_vec()).collect()

@@ -13,6 +13,7 @@ use std::ops::RangeInclusive;
 
 use rayon::prelude::*;
 
+use super::names::may_abbreviate;
 use super::pairwise::{Column, NONE, ends_sentence};
 use crate::text::corpus::{Dictionary, Symbol};
 use crate::text::token::Break;
@@ -69,7 +70,7 @@ fn shift_one(columns: &[Column], map: &mut [u32], symbols: &[Symbol], open: &[u3
     changed
 }
 
-/// Moves a sequence's own text over words that it begins or ends with, to where it begins a block or a sentence.
+/// Moves a sequence's own text over words that it begins or ends with, to where it begins a block, a line or a sentence.
 pub(super) fn begin_with_sentence(
     columns: &[Column],
     map: &mut [u32],
@@ -80,12 +81,17 @@ pub(super) fn begin_with_sentence(
         let Some(first) = own_before(map, c) else {
             continue;
         };
+        let text = |at: usize| dictionary.text(symbols[at].key());
+        // The full stop of an abbreviation, or behind a number, ends no sentence.
+        let ends = |at: usize| {
+            let short = at > 0 && text(at) == "." && may_abbreviate(text(at - 1));
+            ends_sentence(text(at)) && !short
+        };
         // How well it begins if it stands before this column.
         let strength = |to: usize| {
             let first = first + to - c;
-            let last = first.checked_sub(1).map(|last| symbols[last].key());
-            let sentence = last.is_some_and(|last| ends_sentence(dictionary.text(last)));
-            (symbols[first].before(), sentence)
+            let line = Some(symbols[first].before()).filter(|before| *before >= Break::Line);
+            (line, first > 0 && ends(first - 1))
         };
         let best = room(columns, map, symbols, c)
             .filter(|to| strength(*to) > strength(c))

@@ -77,7 +77,12 @@ pub fn kind(values: &[&str], places: &[Place<'_>]) -> Kind {
         return Kind::Email;
     }
     if let Some(kind) = digital(&votes, &hints, all) {
-        return kind;
+        // Letters right before a number make a code of it: "DE123456789".
+        let lettered =
+            |place: &Place<'_>| place.before.ends_with(|c: char| c.is_ascii_alphabetic());
+        let code = kind == Kind::Number
+            && 2 * places.iter().filter(|p| lettered(p)).count() > places.len();
+        return if code { Kind::Identifier } else { kind };
     }
     let addresses = votes.of(&[Address, LikelyAddress]);
     let near_address = hints.of(Kind::Address) > 0;

@@ -18,7 +18,8 @@ use crate::align::fold::{Folded, fold, fold_documents};
 use crate::align::pairwise::NONE;
 use crate::align::sequence::Sequence;
 use crate::align::skeleton::{Alignment, align_all, retain};
-use crate::text::corpus::{Corpus, Dictionary};
+use crate::text::corpus::{Corpus, Dictionary, Symbol};
+use crate::text::token::{Break, Class};
 
 /// A set of sequences of a group.
 pub type Members = FixedBitSet;
@@ -95,6 +96,33 @@ pub(super) fn infer_documents(
     build(folded, owners, &corpus.dictionary, true)
 }
 
+/// Letters right before a number are text where all that have the text before them have them: of "DE123456789" and "IT12345678901" they are
+/// the value's.
+fn leave_to_numbers(alignment: &mut Alignment, sequences: &[&[Symbol]], dictionary: &Dictionary) {
+    let maps = &alignment.maps;
+    let lettered = |column: usize| {
+        let key = alignment.columns[column].symbol.key();
+        let held = maps.iter().zip(sequences);
+        let first = held
+            .map(|(map, own)| (map[column], own))
+            .find(|(at, _)| *at != NONE);
+        let next = first.and_then(|(at, own)| own.get(at as usize + 1));
+        dictionary.class(key) == Class::Word
+            && next.is_some_and(|x| {
+                x.before() == Break::None && dictionary.class(x.key()) == Class::Number
+            })
+    };
+    let others = |column: usize| {
+        maps.iter()
+            .any(|map| map[column - 1] != NONE && map[column] == NONE)
+    };
+    let kept = |column: usize| column == 0 || !lettered(column) || !others(column);
+    let keep: Vec<bool> = (0..alignment.columns.len()).map(kept).collect();
+    if keep.contains(&false) {
+        retain(&mut alignment.columns, &mut alignment.maps, &keep);
+    }
+}
+
 /// Of items, what those of one owner alone share is this owner's, as what one document alone has is the document's: the town that stands
 /// in all of its addresses.
 fn leave_to_owners(alignment: &mut Alignment, owners: &[usize]) {
@@ -128,6 +156,7 @@ fn build(folded: Folded, owners: Vec<usize>, dictionary: &Dictionary, documents:
         loosen(&mut alignment, &sequences, dictionary);
     }
     leave_blank(&mut alignment, &symbols, dictionary);
+    leave_to_numbers(&mut alignment, &symbols, dictionary);
     leave_to_owners(&mut alignment, &owners);
     let elements = elements(&sequences, &alignment, dictionary);
     let mut builder = Builder::new(&sequences, &alignment, elements, dictionary);

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::token::{Break, Class, Token};
 
-/// Hosts that must bear it out, where there are as many documents.
+/// Hosts that must bear it out; where there are but two documents, both of theirs, in one place.
 const HOSTS: usize = 3;
 
 /// An e-mail address in a paragraph.
@@ -64,7 +64,13 @@ pub(super) fn mailboxes_of<'t>(
             }
         }
     }
-    let least = HOSTS.min(documents.len()).max(2);
+    // Copies of a document say nothing more.
+    let mut distinct: BTreeSet<&[u32]> = BTreeSet::new();
+    let few = documents.iter().all(|paragraphs| {
+        distinct.insert(paragraphs);
+        distinct.len() < HOSTS
+    });
+    let least = if few { 2 } else { HOSTS };
     // A mailbox where others stand in other documents is one of several that tenants choose from: a value. It is the template's where
     // its place has no other, or where all have it.
     let (mut placed, mut chosen) = (BTreeSet::new(), BTreeSet::new());
@@ -80,7 +86,8 @@ pub(super) fn mailboxes_of<'t>(
         }
     }
     let is_text = |mailbox: &str, hosts: usize| {
-        10 * hosts >= 9 * all.len() || placed.contains(mailbox) && !chosen.contains(mailbox)
+        let most = 10 * hosts >= 9 * all.len();
+        !few && most || (most || placed.contains(mailbox)) && !chosen.contains(mailbox)
     };
     let mailboxes = mailboxes.into_iter().filter(|(mailbox, (hosts, own))| {
         *own && hosts.len() >= least && is_text(mailbox, hosts.len())
@@ -187,11 +194,16 @@ mod tests {
 
     #[test]
     fn of_two_documents_both_bear_it_out() {
-        let own = ["aa.fr tickets@aa.fr", "bb.fr tickets@bb.fr"];
-        assert_eq!(split(&own)[1], ["bb.fr", "tickets", "@", "bb.fr"]);
-        let other = ["aa.fr tickets@aa.fr", "bb.fr tickets@www.bb.fr"];
-        assert_eq!(split(&other)[0], ["aa.fr", "tickets@aa.fr"]);
-        assert_eq!(split(&own[..1])[0], ["aa.fr", "tickets@aa.fr"]);
+        let own = ["aa.fr . ask tickets@aa.fr", "bb.fr . ask tickets@bb.fr"];
+        assert_eq!(split(&own)[1][3..], ["tickets", "@", "bb.fr"]);
+        let other = ["aa.fr . ask tickets@aa.fr", "bb.fr . ask tickets@www.bb.fr"];
+        assert_eq!(split(&other)[0][3..], ["tickets@aa.fr"]);
+        assert_eq!(split(&own[..1])[0][3..], ["tickets@aa.fr"]);
+        let swapped = [
+            "aa.fr . ask tickets@aa.fr or write to press@aa.fr now",
+            "bb.fr . ask press@bb.fr or write to tickets@bb.fr now",
+        ];
+        assert_eq!(split(&swapped)[0][3], "tickets@aa.fr");
     }
 
     #[test]

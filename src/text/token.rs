@@ -451,8 +451,8 @@ fn plain_len(text: &str, first: char) -> Option<(usize, Class)> {
     (n > 0 && plain).then_some((n, Class::Word))
 }
 
-/// How many digits a number has at least that is told from the letters before it: "A4" and "MP3" are words.
-const LETTERED: usize = 4;
+/// How many digits a number of a register has at least: "MP3", "ISO27001" and "Nov2020" are words.
+const LETTERED: usize = 6;
 
 /// The length of the letters that a number of a register begins with.
 fn lettered(word: &str) -> Option<usize> {

@@ -16,8 +16,8 @@ use super::token::is_bare_row;
 /// A line of fewer characters is no filled one.
 const SHORTEST: usize = 40;
 
-/// Nobody fills lines that are narrower: where the longest has fewer characters, they are names and addresses.
-const NARROWEST: usize = 60;
+/// Where the longest line has fewer characters, lines may well be names and addresses: filled text goes on with small letters somewhere.
+const NARROW: usize = 60;
 
 /// The lines of a paragraph.
 #[derive(Debug, Default)]
@@ -30,6 +30,8 @@ pub(super) struct Wraps {
     numbered: bool,
     /// Whether several lines begin with a label.
     labelled: bool,
+    /// Whether the lines are wide, or one of them goes on with a small letter.
+    flows: bool,
     /// Whether as many lines end where the next word would have fitted as not: they are no filled text.
     ragged: bool,
 }
@@ -60,6 +62,7 @@ impl Wraps {
             filled: (SHORTEST + 1..usize::MAX).contains(&shortest) && 10 * shortest >= 7 * longest,
             numbered: numbers > 1,
             labelled: labels > 1,
+            flows: longest >= NARROW || goes_on(text),
             ragged: is_ragged(text, longest),
         }
     }
@@ -83,11 +86,18 @@ impl Wraps {
         let len = line.chars().count();
         let word = next.split_whitespace().next().unwrap_or("");
         len >= SHORTEST
-            && self.longest >= NARROWEST
+            && self.flows
             && (self.filled || !self.ragged && len + 1 + word.chars().count() > self.longest)
             && !are_parallel(line, next)
             && !above.next().is_some_and(|above| are_parallel(above, line))
     }
+}
+
+/// Whether a line as long as filled ones is followed by one that begins with a small letter.
+fn goes_on(text: &str) -> bool {
+    let small = |line: &str| line.trim_start().starts_with(char::is_lowercase);
+    let mut lines = text.lines().zip(text.lines().skip(1));
+    lines.any(|(line, next)| line.trim_end().chars().count() >= SHORTEST && small(next))
 }
 
 /// Whether as many lines end where the next word would have fitted as do not. Where an item begins, or is announced, they may; and a
@@ -175,6 +185,8 @@ mod tests {
         let narrow = "Association of the Villages around Ashby\n\
             The Old Granary near the Bridge of Corley\nSwitchboard 0113 496 0000\n";
         assert_eq!(soft(narrow), [false; 3]);
+        let column = "Water the plants on the side of the house before\nnoon, and shut the gate behind you when you go.\nAsk Ann if the tap is dry, or Olaf if she is out.\n";
+        assert_eq!(soft(column), [true, true, false]);
         let items = "You may:\n- keep a copy for yourself and for those who live under one roof with\n  you and who asked for it\n- lend it\n";
         assert_eq!(soft(items), [false, true, false, false]);
         let titled = "Copies\nYou may keep, run and pass on copies of this program, changed or not,\nas long as this notice stays in every copy. A changed copy must say who\nchanged it.\n";

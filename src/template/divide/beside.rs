@@ -10,6 +10,9 @@ use crate::text::corpus::{Key, Symbol};
 use crate::text::label::label_end;
 use crate::text::token::{Break, Class};
 
+/// The least digits of a code of two numbers: "12-14" are two houses.
+const JOINED: usize = 5;
+
 /// The most letters that are a word of a code by themselves.
 const LETTERS: usize = 3;
 
@@ -106,17 +109,17 @@ impl Builder<'_> {
             };
             let (head, tail) = symbols.split_at(cut);
             let (code, words) = if first { (head, tail) } else { (tail, head) };
-            let parts = code
-                .iter()
-                .filter(|x| self.dictionary.class(x.key()) != Class::Mark);
-            let size: usize = code.iter().map(|x| text(x).len()).sum();
+            let said = |x: &&Symbol| self.dictionary.class(x.key()) != Class::Mark;
+            let parts = code.iter().filter(said).count();
+            let size: usize = code.iter().filter(said).map(|x| text(x).len()).sum();
+            let least = if parts < code.len() { JOINED } else { 4 };
             let capital = |x: &Symbol| text(x).starts_with(|c: char| !c.is_lowercase());
             let named = words.first().is_some_and(|x| word(x) && capital(x))
                 && words.last().is_some_and(|x| first || word(x))
                 && tail.first().is_some_and(|x| x.before() > Break::None);
             let has_letter = |x: &Symbol| text(x).contains(char::is_alphabetic);
-            if (1..=2).contains(&parts.count())
-                && size >= 4
+            if (1..=2).contains(&parts)
+                && size >= least
                 && named
                 && !words.iter().any(coded)
                 && (!lettered || code.iter().any(has_letter))
