@@ -3,6 +3,7 @@
 //! In: the units of sequences and their skeletons. Out: [`Cluster`]s: skeletons that are alike and follow one another at a steady
 //! distance, and those of single items like them.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use foldhash::quality::RandomState;
@@ -357,7 +358,7 @@ pub(super) fn clusters(
     // Which skeletons follow one another as items, and in how many sequences.
     let mut pairs: BTreeMap<(usize, usize), (usize, usize)> = BTreeMap::new();
     let mut alike: HashMap<(usize, usize), bool, RandomState> = HashMap::default();
-    let orders = Orders::of(units, skeletons);
+    let orders = OnceCell::new();
     for (s, own) in units.iter().enumerate() {
         for (i, unit) in own.iter().enumerate() {
             if !skeletons.is_item(unit.skeleton) {
@@ -387,9 +388,13 @@ pub(super) fn clusters(
                 let (a, b) = key;
                 // Clauses come once in a document, in whatever order.
                 let items = || skeletons.comes_again(a) || skeletons.comes_again(b);
+                let free = || {
+                    let orders = orders.get_or_init(|| Orders::of(units, skeletons));
+                    orders.are_free(a, b)
+                };
                 if *alike
                     .entry(key)
-                    .or_insert_with(|| skeletons.alike(a, b) || orders.are_free(a, b) && items())
+                    .or_insert_with(|| skeletons.alike(a, b) || items() && free())
                 {
                     let entry = pairs.entry(key).or_insert((0, usize::MAX));
                     if entry.1 != s {

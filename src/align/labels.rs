@@ -102,8 +102,7 @@ fn ordered(columns: &[Column], dictionary: &Dictionary) -> Vec<Vec<Key>> {
         .map(|((said, _), k)| (*said, k))
         .collect();
     // What a column says again is passed over, so that no document has more to compare than there are labels.
-    let raw = columns;
-    let columns: Vec<(usize, Vec<usize>)> = columns
+    let numbered: Vec<(usize, Vec<usize>)> = columns
         .iter()
         .map(|column| {
             let mut own: Vec<usize> = Vec::new();
@@ -120,7 +119,7 @@ fn ordered(columns: &[Column], dictionary: &Dictionary) -> Vec<Vec<Key>> {
         .collect();
     let n = often.len();
     let mut before = vec![0usize; n * n];
-    for (_, own) in &columns {
+    for (_, own) in &numbered {
         for (k, a) in own.iter().enumerate() {
             own[k + 1..].iter().for_each(|b| before[a * n + b] += 1);
         }
@@ -137,7 +136,7 @@ fn ordered(columns: &[Column], dictionary: &Dictionary) -> Vec<Vec<Key>> {
     }
     let (mut all, mut labelled, mut orders_said) = (0, 0, 0);
     let mut sorted = true;
-    for (rows, own) in &columns {
+    for (rows, own) in &numbered {
         let own: Vec<usize> = own.iter().copied().filter(|a| kept.contains(a)).collect();
         all += rows;
         labelled += own.len();
@@ -148,7 +147,7 @@ fn ordered(columns: &[Column], dictionary: &Dictionary) -> Vec<Vec<Key>> {
     }
     // The values of a list's column are of one sort, those of keys are not.
     let mut sorts: BTreeMap<Class, BTreeSet<usize>> = BTreeMap::new();
-    for (said, class) in raw.iter().flatten() {
+    for (said, class) in columns.iter().flatten() {
         if let Some(label) = number.get(said.as_slice()).filter(|k| kept.contains(k)) {
             sorts.entry(*class).or_default().insert(*label);
         }

@@ -55,6 +55,16 @@ pub struct Alignment {
     pub maps: Vec<Vec<u32>>,
 }
 
+impl Alignment {
+    /// Leaves out the columns that are not kept, if there are any.
+    pub(crate) fn keep(&mut self, kept: impl Fn(&Self, usize) -> bool) {
+        let keep: Vec<bool> = (0..self.columns.len()).map(|c| kept(self, c)).collect();
+        if keep.contains(&false) {
+            retain(&mut self.columns, &mut self.maps, &keep);
+        }
+    }
+}
+
 /// Aligns all sequences at once. The result does not depend on their order, but for the order of `maps`.
 pub fn align_all(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment {
     if let [only] = sequences {

@@ -17,7 +17,7 @@ use crate::align::element::elements;
 use crate::align::fold::{Folded, fold, fold_documents};
 use crate::align::pairwise::NONE;
 use crate::align::sequence::Sequence;
-use crate::align::skeleton::{Alignment, align_all, retain};
+use crate::align::skeleton::{Alignment, align_all};
 use crate::text::corpus::{Corpus, Dictionary, Symbol};
 use crate::text::token::{Break, Class};
 
@@ -99,28 +99,17 @@ pub(super) fn infer_documents(
 /// Letters right before a number are text where all that have the text before them have them: of "DE123456789" and "IT12345678901" they are
 /// the value's.
 fn leave_to_numbers(alignment: &mut Alignment, sequences: &[&[Symbol]], dictionary: &Dictionary) {
-    let maps = &alignment.maps;
-    let lettered = |column: usize| {
-        let key = alignment.columns[column].symbol.key();
-        let held = maps.iter().zip(sequences);
-        let first = held
-            .map(|(map, own)| (map[column], own))
-            .find(|(at, _)| *at != NONE);
+    alignment.keep(|Alignment { columns, maps }, column| {
+        let mut held = maps.iter().map(|map| map[column]).zip(sequences);
+        let first = held.find(|(at, _)| *at != NONE);
         let next = first.and_then(|(at, own)| own.get(at as usize + 1));
-        dictionary.class(key) == Class::Word
+        let lettered = dictionary.class(columns[column].symbol.key()) == Class::Word
             && next.is_some_and(|x| {
                 x.before() == Break::None && dictionary.class(x.key()) == Class::Number
-            })
-    };
-    let others = |column: usize| {
-        maps.iter()
-            .any(|map| map[column - 1] != NONE && map[column] == NONE)
-    };
-    let kept = |column: usize| column == 0 || !lettered(column) || !others(column);
-    let keep: Vec<bool> = (0..alignment.columns.len()).map(kept).collect();
-    if keep.contains(&false) {
-        retain(&mut alignment.columns, &mut alignment.maps, &keep);
-    }
+            });
+        let lacks = |map: &Vec<u32>| map[column - 1] != NONE && map[column] == NONE;
+        column == 0 || !lettered || !maps.iter().any(lacks)
+    });
 }
 
 /// Of items, what those of one owner alone share is this owner's, as what one document alone has is the document's: the town that stands
@@ -131,16 +120,12 @@ fn leave_to_owners(alignment: &mut Alignment, owners: &[usize]) {
     if !repeats || owners.first() == owners.last() {
         return;
     }
-    let shared = |column: usize| {
-        let held = alignment.maps.iter().zip(owners);
+    alignment.keep(|Alignment { maps, .. }, column| {
+        let held = maps.iter().zip(owners);
         let mut holders = held.filter(|(map, _)| map[column] != NONE);
         let first = holders.next();
         first.is_some_and(|(_, first)| holders.any(|(_, owner)| owner != first))
-    };
-    let keep: Vec<bool> = (0..alignment.columns.len()).map(shared).collect();
-    if keep.contains(&false) {
-        retain(&mut alignment.columns, &mut alignment.maps, &keep);
-    }
+    });
 }
 
 fn build(folded: Folded, owners: Vec<usize>, dictionary: &Dictionary, documents: bool) -> Group {

@@ -2,6 +2,14 @@
 
 use super::{PEOPLE, TOWNS, model_of, template_of, values_of};
 
+/// Each text has two values, and its town is the second.
+fn assert_codes_before(texts: &[String], towns: &[&str]) {
+    for (k, town) in towns.iter().enumerate() {
+        let values = values_of(texts, k);
+        assert_eq!((values.len(), values[1].as_str()), (2, *town), "{values:?}");
+    }
+}
+
 #[test]
 fn a_name_and_an_address_in_the_lines_of_one_block_are_two_values() {
     let ways = [
@@ -107,10 +115,7 @@ fn a_code_whose_letters_stand_apart_is_not_of_the_town() {
         )
     };
     let texts: Vec<String> = (0..12).map(text).collect();
-    for (k, town) in TOWNS.into_iter().enumerate() {
-        let values = values_of(&texts, k);
-        assert_eq!((values.len(), values[1].as_str()), (2, town), "{values:?}");
-    }
+    assert_codes_before(&texts, &TOWNS);
 }
 
 #[test]
@@ -172,10 +177,7 @@ fn a_code_of_two_numbers_that_a_hyphen_joins_is_not_of_the_town() {
         )
     };
     let texts: Vec<String> = (0..6).map(text).collect();
-    for (k, town) in towns.into_iter().enumerate() {
-        let values = values_of(&texts, k);
-        assert_eq!((values.len(), values[1].as_str()), (2, town), "{values:?}");
-    }
+    assert_codes_before(&texts, &towns);
 }
 
 #[test]

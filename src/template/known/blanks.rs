@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::OPEN;
 use crate::align::pairwise::NONE;
-use crate::align::skeleton::{Alignment, retain};
+use crate::align::skeleton::Alignment;
 use crate::template::cell::Builder;
 use crate::template::shape::Members;
 use crate::template::slot::Reading;
@@ -57,9 +57,7 @@ pub(in crate::template) fn leave_blank(
             }
         }
     }
-    if keep.contains(&false) {
-        retain(&mut alignment.columns, &mut alignment.maps, &keep);
-    }
+    alignment.keep(|_, column| keep[column]);
 }
 
 /// Of columns between those around some words the ones in the same block as the words.
