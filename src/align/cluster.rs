@@ -75,7 +75,12 @@ impl Skeletons<'_> {
     pub(super) fn is_value(&self, id: usize) -> bool {
         2 * self.holders[id] <= self.sequences
             || 4 * self.uses[id] >= 5 * self.holders[id]
-            || self.list[id].contains(&WILD) && self.text(id) < TEXT
+            || self.list[id].contains(&WILD) && self.says_little(id)
+    }
+
+    /// Whether a unit is hardly more than a value.
+    pub(super) fn says_little(&self, id: usize) -> bool {
+        self.text(id) < TEXT
     }
 
     /// The weight of the longest common subsequence of two skeletons.

@@ -12,11 +12,12 @@ use std::ops::Range;
 use fixedbitset::FixedBitSet;
 
 use super::names::{WITNESSES, recurs, within_names};
-use super::pairwise::{Column, NONE, ends_sentence, score};
+use super::pairwise::{Column, NONE, score};
 use super::placed::are_twins;
 use super::skeleton::{flag_cost, odd};
 use crate::text::corpus::{Dictionary, Key, Symbol};
 use crate::text::label::label_end;
+use crate::text::sentence::ends_sentence;
 use crate::text::token::Break;
 
 /// A run of words this heavy is a wording, not a name: in sixteenths of a bit.

@@ -3,8 +3,9 @@
 //! In: an alignment of two sequences. Out: the same, with some tokens in other columns that they fit as well. Of "A. B." and "A." the
 //! words alone do not say which full stop the second has.
 
-use super::pairwise::{Aligner, NONE, ends_sentence};
+use super::pairwise::{Aligner, NONE};
 use crate::text::corpus::{Key, Symbol};
+use crate::text::sentence::ends_sentence;
 use crate::text::token::{Break, Class};
 
 impl Aligner<'_> {

@@ -10,26 +10,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fixedbitset::FixedBitSet;
 
-use super::pairwise::{NONE, ends_sentence};
+use super::pairwise::NONE;
 use crate::text::corpus::{Dictionary, Key, Symbol};
+use crate::text::sentence::{ends_sentence, may_abbreviate};
 use crate::text::token::Break;
 
 /// The most tokens of a name.
 const NAME: usize = 20;
 
 /// The most columns of words within a name.
-const WITHIN: usize = 4;
-
-/// Letters of the longest word that is taken for an abbreviation.
-const SHORT: usize = 3;
+const WITHIN: usize = 8;
 
 /// Sequences that are asked whether they say something elsewhere.
 pub(super) const WITNESSES: usize = 64;
-
-/// Whether a word is as short as an abbreviation or an initial is, so that a full stop behind it need not end a sentence.
-pub(crate) fn may_abbreviate(word: &str) -> bool {
-    word.chars().count() <= SHORT
-}
 
 /// Whether what a sequence says in a range may be a name, and stands elsewhere in it as well, in whatever case.
 pub(crate) fn recurs(symbols: &[Symbol], from: usize, to: usize, dictionary: &Dictionary) -> bool {
@@ -65,13 +58,18 @@ pub(super) fn within_names(
     keep: &mut [bool],
 ) {
     let gaps = gaps(sequences, maps);
-    for ((first, before), (end, behind)) in gaps.iter().zip(gaps.iter().skip(1)) {
-        if end - first > WITHIN {
+    for (first, before) in &gaps {
+        let mut within = gaps.range(first + 1..=first + WITHIN).peekable();
+        if within.peek().is_none() {
             continue;
         }
-        let has = |s: &usize| maps[*s][*first] != NONE;
+        let has = |s: &usize| maps[*s].get(*first).is_some_and(|at| *at != NONE);
         let holders: Vec<usize> = (0..maps.len()).filter(has).collect();
         let filled = |gap: &FixedBitSet| holders.iter().filter(|s| gap.contains(**s)).count();
+        // Others may share some of these words alone: what lies between them there is no gap of the holders'.
+        let Some((end, behind)) = within.find(|(_, gap)| filled(gap) > 0) else {
+            continue;
+        };
         let (rarer, less, more) = match (filled(before), filled(behind)) {
             (a, b) if a < b => (before, a, b),
             (a, b) => (behind, b, a),

@@ -36,11 +36,12 @@ impl Cluster {
         let mut distances: BTreeMap<usize, usize> = BTreeMap::new();
         // Units between two of them, and how often.
         let mut inner: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut leading: BTreeMap<usize, usize> = BTreeMap::new();
-        for own in units {
+        let mut firsts: Vec<(usize, usize)> = Vec::new();
+        for (s, own) in units.iter().enumerate() {
             let at: Vec<usize> = (0..own.len())
                 .filter(|i| is_member[own[*i].skeleton])
                 .collect();
+            firsts.extend(at.first().map(|first| (s, *first)));
             for pair in at.windows(2) {
                 if pair[1] - pair[0] <= REACH {
                     *distances.entry(pair[1] - pair[0]).or_default() += 1;
@@ -49,14 +50,19 @@ impl Cluster {
                     }
                 }
             }
-            if let Some(&first) = at.first() {
-                let values = own[..first]
-                    .iter()
-                    .rev()
-                    .take_while(|u| skeletons.is_value(u.skeleton))
-                    .count();
-                *leading.entry(values.min(REACH)).or_default() += 1;
-            }
+        }
+        // The first item begins with what stands between two of them, or with a value; a paragraph that says much is not of it.
+        let mut leading: BTreeMap<usize, usize> = BTreeMap::new();
+        for (s, first) in firsts {
+            let values = units[s][..first]
+                .iter()
+                .rev()
+                .take_while(|u| {
+                    skeletons.is_value(u.skeleton)
+                        && (inner.contains_key(&u.skeleton) || skeletons.says_little(u.skeleton))
+                })
+                .count();
+            *leading.entry(values.min(REACH)).or_default() += 1;
         }
         let period = distances
             .iter()

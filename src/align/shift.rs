@@ -5,7 +5,8 @@
 //! Of "agrees. Acme S.A. may" nobody can say from the words alone which full stop is the sentence's: what the sequence has of its
 //! own is "Acme S.A." behind the one, or ". Acme S.A" before the other. Where the others have a value behind the full stop,
 //! it is the former. Where, this sequence left out, as many have it on either side, it is the text that begins a block, if one of them does.
-//! Before anything is known of the others, it is the text that begins a block or a sentence.
+//! Before anything is known of the others, it is the text that begins a block or a sentence; and of a value with a sentence of its own behind it
+//! the value ends where others end theirs.
 //!
 //! Cost: one walk over the maps.
 
@@ -13,9 +14,9 @@ use std::ops::RangeInclusive;
 
 use rayon::prelude::*;
 
-use super::names::may_abbreviate;
-use super::pairwise::{Column, NONE, ends_sentence};
+use super::pairwise::{Column, NONE};
 use crate::text::corpus::{Dictionary, Symbol};
+use crate::text::sentence::{ends_sentence, is_stop, may_abbreviate};
 use crate::text::token::Break;
 
 /// Words that one's own text is moved over, at most.
@@ -28,14 +29,21 @@ pub(super) fn shift(
     maps: &mut [Vec<u32>],
     sequences: &[&[Symbol]],
     open: &[u32],
+    dictionary: &Dictionary,
 ) -> bool {
     maps.par_iter_mut()
         .zip(sequences)
-        .map(|(map, symbols)| shift_one(columns, map, symbols, open))
+        .map(|(map, symbols)| shift_one(columns, map, symbols, open, dictionary))
         .reduce(|| false, |a, b| a | b)
 }
 
-fn shift_one(columns: &[Column], map: &mut [u32], symbols: &[Symbol], open: &[u32]) -> bool {
+fn shift_one(
+    columns: &[Column],
+    map: &mut [u32],
+    symbols: &[Symbol],
+    open: &[u32],
+    dictionary: &Dictionary,
+) -> bool {
     let mut changed = false;
     // Text that was moved on stays there: it is still counted where it was.
     let mut moved_to = 0;
@@ -55,8 +63,13 @@ fn shift_one(columns: &[Column], map: &mut [u32], symbols: &[Symbol], open: &[u3
             let former = *to > c && open[c] > 0 && worth(*to) >= worth(c);
             worth(*to) > worth(c) || former || block
         };
+        // A value and a sentence behind it are two things, and are not put together.
+        let sentence = symbols[first].before() == Break::Block
+            || is_stop(dictionary.text(symbols[first - 1].key()));
+        let within = 1..map.len();
+        let joins = |to: &usize| sentence && within.contains(to) && own_before(map, *to).is_some();
         let best = room(columns, map, symbols, c)
-            .filter(|to| *to != c && beats(to))
+            .filter(|to| *to != c && !joins(to) && beats(to))
             .max_by_key(|to| (worth(*to), std::cmp::Reverse(to.abs_diff(c)), *to));
         let Some(to) = best else {
             continue;
@@ -99,6 +112,50 @@ pub(super) fn begin_with_sentence(
         if let Some(to) = best {
             move_own(map, c, to);
         }
+    }
+}
+
+/// Leaves what ends a block or a sentence to it. Where a sequence has a value and a block or sentence of its own behind it ("No. 12.", "Wheels
+/// are kept.") and others have another value ("No. 34."), what ends both is what the others have behind the value.
+pub(super) fn end_with_sentence(map: &mut [u32], symbols: &[Symbol], dictionary: &Dictionary) {
+    let opens = |t: &usize| symbols[*t].before() == Break::Block;
+    let text = |t: usize| dictionary.text(symbols[t].key());
+    let ends = |t: &usize| {
+        let stops = ends_sentence(text(*t - 1)) && symbols[*t].before() > Break::None;
+        stops && *t > 1 && !may_abbreviate(text(*t - 2))
+    };
+    let mut next = 0;
+    for c in 0..map.len() {
+        if map[c] == NONE {
+            continue;
+        }
+        let (first, at) = (next, map[c] as usize);
+        // Whether the words that stand from `at` on end the sequence's own block or sentence as well, from `own` on.
+        let ends_with = |own: usize, len: usize| {
+            own >= first
+                && (0..len).all(|k| {
+                    let is_next = map.get(c + k) == Some(&((at + k) as u32));
+                    is_next && symbols[at + k].key() == symbols[own + k].key()
+                })
+        };
+        let block = || {
+            let block = (first + 1..at).find(opens)?;
+            let stop = (at + 1..=symbols.len()).take(REACH);
+            let stop = stop.into_iter().find(|t| *t == symbols.len() || opens(t))?;
+            let own = block.checked_sub(stop - at)?;
+            ends_with(own, stop - at).then_some((own, stop - at))
+        };
+        let sentence = || {
+            let behind = at + 1 == symbols.len() || ends(&(at + 1));
+            let own = behind.then(|| (first + 2..at).find(ends)).flatten()? - 1;
+            ends_with(own, 1).then_some((own, 1))
+        };
+        if let Some((own, len)) = block().or_else(sentence) {
+            (own as u32..)
+                .zip(&mut map[c..c + len])
+                .for_each(|(own, at)| *at = own);
+        }
+        next = map[c] as usize + 1;
     }
 }
 
@@ -147,7 +204,8 @@ mod tests {
         let corpus = Corpus::new(&texts);
         let [first, second] = [0, 1].map(|k| corpus.symbols(k));
         let columns: Vec<Column> = first.into_iter().map(Column::of).collect();
-        shift(&columns, std::slice::from_mut(&mut map), &[&second], open);
+        let maps = std::slice::from_mut(&mut map);
+        shift(&columns, maps, &[&second], open, &corpus.dictionary);
         map
     }
 

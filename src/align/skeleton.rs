@@ -125,10 +125,10 @@ fn arrange(
     if uncross(columns, maps, sequences, dictionary) {
         counts = count(columns, maps, sequences, dictionary);
     }
-    if shift(columns, maps, sequences, &counts.open) {
+    if shift(columns, maps, sequences, &counts.open, dictionary) {
         counts = count(columns, maps, sequences, dictionary);
     }
-    if slide(columns, maps) {
+    if slide(columns, maps, dictionary) {
         counts = count(columns, maps, sequences, dictionary);
     }
     if gather(columns, maps, sequences, dictionary) {

@@ -1,11 +1,11 @@
-//! Of a block that some lack, all words are the block's own.
+//! Of a block or a sentence that some lack, all words are its own.
 //!
 //! In: columns, and what of each sequence stands in them. Out: the same, with some words in other columns.
 //!
 //! Of "A. B." and "A." nobody can say from the words alone which full stop the second has. Two sequences are aligned so that what is
 //! lacking is the block "B." (`pairwise.rs`); but where "A" is one of several options, the sequence lacks the others as well, and
 //! takes the last full stop, behind all that it lacks. Then "A" seems to end in two ways. Here all sequences are seen
-//! at once: where a block begins at a column, and those that lack the block have behind it what others have before it,
+//! at once: where a block or a sentence begins at a column, and those that lack the block have behind it what others have before it,
 //! they have it before it too.
 //!
 //! Cost: for each column that begins a block which some lack, the columns up to the first that others have.
@@ -15,11 +15,13 @@ use fixedbitset::FixedBitSet;
 use super::gather::LONGEST;
 use super::pairwise::{Column, NONE};
 use super::skeleton::odd;
+use crate::text::corpus::Dictionary;
+use crate::text::sentence::ends_sentence;
 use crate::text::token::Break;
 
 /// Gives sequences that lack a block the words before it rather than the same words at its end. The columns must tell their
 /// support. Says whether anything changed.
-pub(super) fn slide(columns: &[Column], maps: &mut [Vec<u32>]) -> bool {
+pub(super) fn slide(columns: &[Column], maps: &mut [Vec<u32>], dictionary: &Dictionary) -> bool {
     let n = maps.len();
     let mut changed = false;
     let mut start = 0;
@@ -31,7 +33,7 @@ pub(super) fn slide(columns: &[Column], maps: &mut [Vec<u32>]) -> bool {
         let lacking = columns[start..].iter();
         let end = start + lacking.take_while(|c| (c.support as usize) < n).count();
         if end - start <= LONGEST {
-            changed |= slide_zone(columns, maps, start, end);
+            changed |= slide_zone(columns, maps, (start, end), dictionary);
         }
         start = end;
     }
@@ -39,9 +41,19 @@ pub(super) fn slide(columns: &[Column], maps: &mut [Vec<u32>]) -> bool {
 }
 
 /// The same for the columns `start..end`, which some lack, and those behind them.
-fn slide_zone(columns: &[Column], maps: &mut [Vec<u32>], start: usize, end: usize) -> bool {
+fn slide_zone(
+    columns: &[Column],
+    maps: &mut [Vec<u32>],
+    (start, end): (usize, usize),
+    dictionary: &Dictionary,
+) -> bool {
     let n = maps.len();
-    let begins = |c: usize| c == columns.len() || columns[c].symbol.before() == Break::Block;
+    // A block, or a sentence: "A. B." is as open where all of it stands in one paragraph.
+    let begins = |c: usize| {
+        c == columns.len()
+            || columns[c].symbol.before() == Break::Block
+            || c > 0 && ends_sentence(dictionary.text(columns[c - 1].symbol.key()))
+    };
     let mut holders: Option<Vec<FixedBitSet>> = None;
     let mut changed = false;
     for block in (start + 1..end).filter(|c| begins(*c)) {

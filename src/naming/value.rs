@@ -294,6 +294,9 @@ impl Look {
 /// Digits of the longest number of a house, a box or a town.
 pub(crate) const DIGITS: usize = 6;
 
+/// Digits of the longest code of a town.
+const CODE: usize = 8;
+
 /// A postal address: a number, several names, a street word or a postcode.
 fn address(value: &str, parts: &[Word], look: &Look) -> Option<Sort> {
     let lexicon = lexicon();
@@ -334,6 +337,11 @@ fn address(value: &str, parts: &[Word], look: &Look) -> Option<Sort> {
             (true, false, _) if parts[0].case == Case::Lower => Some(Sort::LikelyAddress),
             _ => None,
         };
+    }
+    // No house or town has so long a number: it is a register's.
+    let long = |word: &Word| word.text.bytes().filter(u8::is_ascii_digit).count() > CODE;
+    if parts.iter().any(long) {
+        return None;
     }
     // A telephone number behind a name makes no address of it.
     let numbers = value.trim_start_matches(|c: char| !c.is_ascii_digit());

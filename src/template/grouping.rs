@@ -21,7 +21,7 @@ use crate::text::corpus::{Key, log2};
 use crate::text::token::Break;
 
 /// Symbols of the longest reading that is compared with others.
-const LONGEST: usize = 200;
+pub(super) const LONGEST: usize = 200;
 
 /// The weight of what is no word: more than any text says, and little enough to be added up.
 const NO_WORD: i64 = 1 << 40;
@@ -185,7 +185,7 @@ impl Builder<'_> {
     }
 
     /// What two readings say alike, in order (their heaviest common subsequence), in sixteenths of a bit.
-    fn shared(&self, a: &[Key], b: &[Key]) -> i64 {
+    pub(super) fn shared(&self, a: &[Key], b: &[Key]) -> i64 {
         let mut row = vec![0i64; b.len() + 1];
         for x in a {
             let weight = self.said_by(std::slice::from_ref(x));

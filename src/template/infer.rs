@@ -15,10 +15,11 @@ use super::blanks::Blanks;
 use super::hidden::Habits;
 use super::known::{KnownText, asked, forget, known_of, settle, tokens_in, words_of};
 use super::largest::outside;
-use super::link::{PlaceReadings, Scope, link, link_options};
+use super::link::{PlaceReadings, Scope, link, link_again, link_options};
 use super::model::{Decided, Model, Node, Record, SetAside, Span, SpanType, Support, Values};
 use super::plan::{Planner, Step};
 use super::readings::{collect, drafts, folded, places_of, stored};
+use super::recall::recall;
 use super::reunite::reunite;
 use super::shape::{Group, infer_documents};
 use super::split::{absorb_schemes, split};
@@ -194,6 +195,7 @@ fn infer_of(documents: &[&Document], company: Company, known: Option<&KnownText>
             split(&mut group, &corpus.dictionary);
             reunite(&mut group, &corpus.dictionary);
             absorb_schemes(&mut group, &corpus.dictionary);
+            recall(&mut group, witness, &corpus.dictionary);
             forget_symbols(&mut group);
             (group, wins)
         },
@@ -242,6 +244,7 @@ fn infer_of(documents: &[&Document], company: Company, known: Option<&KnownText>
         forget(witness, &scopes, &mut readings);
         forget(witness, &scopes, &mut folded);
     }
+    link_again(&mut links, &folded);
     let mut choices = Vec::new();
     places_of(&steps, &mut choices);
     link_options(&mut links, &folded, &choices);

@@ -166,7 +166,22 @@ impl Builder<'_> {
                 if 4 * present < 3 * n && n > 2 {
                     return false;
                 }
-                lacking <= few || (lacking == 1 && n > 4 && !self.is_whole_block(cells, k, all))
+                let of_few = |lacking: usize| {
+                    lacking <= few || lacking == 1 && n > 4 && !self.is_whole_block(cells, k, all)
+                };
+                of_few(lacking)
+                    || lacking <= 2 * few.max(1) && {
+                        // Who lacks this word alone and who lacks a passage around it lack different things.
+                        let text = |c: &&Cell| matches!(c.at, At::Column(_));
+                        let before = cells[..k].iter().rev().find(text);
+                        let behind = cells[k + 1..].iter().find(text);
+                        let has_beside = |s: &usize| {
+                            let around = before.zip(behind);
+                            around.is_some_and(|(a, b)| a.has.contains(*s) && b.has.contains(*s))
+                        };
+                        let alone = cell.lacks.intersection(all).filter(has_beside).count();
+                        alone > 0 && of_few(alone) && of_few(lacking - alone)
+                    }
             }
             At::Gap(gap) => {
                 if lacking == 0 {
@@ -323,7 +338,22 @@ impl Builder<'_> {
 
     /// A few words within a line that some have, values among them: their readings are divided as those of a value are.
     fn short_zone(&mut self, cells: &[Cell], all: &Members) -> Option<Vec<Shape>> {
-        let valued = cells.iter().any(|c| matches!(c.at, At::Gap(_)));
+        let gap = |c: &Cell| matches!(c.at, At::Gap(_));
+        // A word behind text that stands there for it alone ("VAT no. 123") is not divided any further.
+        let labelled = |k: usize| {
+            let own = &cells[k];
+            let one = |s: usize| {
+                let range = self.range(s, std::slice::from_ref(own));
+                range.is_some_and(|(start, end)| end - start == 1)
+            };
+            let label = k.checked_sub(1).map(|k| &cells[k]);
+            let label = label.filter(|c| matches!(c.at, At::Column(_)));
+            label.is_some_and(|c| c.has.intersection(all).eq(own.has.intersection(all)))
+                && own.has.intersection(all).all(one)
+        };
+        if (0..cells.len()).all(|k| !gap(&cells[k]) || labelled(k)) {
+            return None;
+        }
         let mut members = Members::with_capacity(all.len());
         for s in self.present(cells, all).ones() {
             let Some((start, end)) = self.range(s, cells) else {
@@ -339,12 +369,17 @@ impl Builder<'_> {
             }
             members.insert(s);
         }
-        if !valued || members.count_ones(..) <= odd(all.count_ones(..)).max(1) {
+        if members.count_ones(..) <= odd(all.count_ones(..)).max(1) {
             return None;
         }
         let shapes = self.slot(cells, &members);
-        if matches!(shapes[..], [Shape::Slot(_)]) {
-            return None;
+        // Nor do words that one alone says: it may be a slip.
+        let few = odd(all.count_ones(..)).max(1);
+        let rare = |(members, _): &(Members, _)| members.count_ones(..) <= few;
+        match &shapes[..] {
+            [Shape::Slot(_)] => return None,
+            [Shape::Choice { options }] if options.iter().any(rare) => return None,
+            _ => {}
         }
         if members.count_ones(..) == all.count_ones(..) {
             return Some(shapes);

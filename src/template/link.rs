@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::model::{Filter, Kind};
+use super::recall::is_telling;
 use crate::naming;
 
 /// Where a variable's values live: in the document, or in the items of one repeat.
@@ -68,13 +69,11 @@ pub fn link(places: &[PlaceReadings]) -> Vec<Link> {
                 }
             }
         }
-        let link = best.map_or(
-            Link {
-                variable: variables.len(),
-                filter: None,
-            },
-            |b| b.2,
-        );
+        let none = Link {
+            variable: variables.len(),
+            filter: None,
+        };
+        let link = best.map_or(none, |(_, _, link)| link);
         if link.variable == variables.len() {
             variables.push((place.scope, place.readings.clone()));
         } else if link.filter.is_none() {
@@ -92,6 +91,39 @@ pub fn link(places: &[PlaceReadings]) -> Vec<Link> {
         links[at] = Some(link);
     }
     number(links.into_iter().flatten().collect())
+}
+
+/// Links places that one document alone has: what the document says there it says for a variable, too, of which others say something
+/// else.
+pub fn link_again(links: &mut Vec<Link>, places: &[PlaceReadings]) {
+    // What documents say for each variable that several have.
+    let mut said: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+    let mut values: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+    for (link, place) in links.iter().zip(places) {
+        if place.scope == Scope::Document && link.filter.is_none() {
+            for (document, value) in &place.readings {
+                let first = said.entry((*document, value)).or_insert(link.variable);
+                *first = link.variable.min(*first);
+                values.entry(link.variable).or_default().insert(value);
+            }
+        }
+    }
+    for (link, place) in links.iter_mut().zip(places) {
+        let Some((document, value)) = place.readings.first_key_value() else {
+            continue;
+        };
+        let alone = place.readings.len() == 1 && place.scope == Scope::Document;
+        let varies = |variable: &usize| values[variable].len() > 1;
+        if alone
+            && link.filter.is_none()
+            && !varies(&link.variable)
+            && let Some(variable) = said.get(&(*document, value.as_str())).filter(|v| varies(v))
+            && is_telling(value)
+        {
+            link.variable = *variable;
+        }
+    }
+    *links = number(std::mem::take(links));
 }
 
 /// Links what stands in the options of a choice: of each document one option holds, so that two options never have readings

@@ -218,7 +218,8 @@ impl Builder<'_> {
         if words == 0 || (n > 2 && 5 * count < n) || (n == 2 && words < 2) {
             return Vec::new();
         }
-        if n == 2 {
+        // What one alone says is text, for all that one can tell.
+        if count == 1 {
             let parts = members
                 .ones()
                 .filter_map(|s| self.range(s, std::slice::from_ref(cell)).map(|r| (s, r)))

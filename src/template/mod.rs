@@ -28,6 +28,7 @@ mod passage;
 pub mod plan;
 pub mod price;
 mod readings;
+mod recall;
 pub mod render;
 mod reunite;
 pub mod scope;

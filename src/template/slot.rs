@@ -9,11 +9,11 @@ use foldhash::quality::RandomState;
 use super::cell::{At, Builder, Cell};
 use super::model::Kind;
 use super::shape::{Members, Shape, Slot};
-use crate::align::names::may_abbreviate;
 use crate::align::pairwise::{Column, NONE};
 use crate::align::skeleton::{PLACE_COST, odd};
 use crate::naming::kind_of_value;
 use crate::text::corpus::{Symbol, log2};
+use crate::text::sentence::may_abbreviate;
 use crate::text::token::{Break, Class};
 
 /// The symbols that a sequence has in a place.

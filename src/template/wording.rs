@@ -4,14 +4,20 @@ use std::collections::BTreeMap;
 
 use super::cell::{Builder, Cell};
 use super::choice::members_of;
+use super::grouping::LONGEST;
+use super::model::Kind;
 use super::shape::{Members, Shape};
 use super::slip::is_near;
 use super::slot::{MOST, PHRASE, Reading};
 use crate::align::cluster::common_to_all;
 use crate::align::dissolve::few;
 use crate::align::skeleton::{flag_cost, odd};
-use crate::text::corpus::Key;
+use crate::text::corpus::{Key, Symbol};
+use crate::text::sentence::ends_sentence;
 use crate::text::token::{Break, Class};
+
+/// Documents of which the one that says something else deviates.
+const SEVERAL: usize = 4;
 
 impl Builder<'_> {
     /// A choice among few readings of cells that all sequences fill.
@@ -76,7 +82,10 @@ impl Builder<'_> {
             .map(|(r, m)| (r.clone(), m.clone()))
             .partition(|(_, m)| m.count_ones(..) > odd(n).max(1));
         if !recurring.is_empty() {
-            recurring.extend(self.wording_of(&single, n));
+            match self.wording_of(&single, n) {
+                Some(wording) => recurring.push(wording),
+                None => self.adopt_slips(&mut recurring, &single),
+            }
         }
         let settled: usize = recurring.iter().map(|(_, m)| m.count_ones(..)).sum();
         let once = n - settled;
@@ -100,6 +109,7 @@ impl Builder<'_> {
             && recurring.len() > 1
             && recurring.len() <= most
             && once * 10 <= n
+            && !self.are_capital_names(values, all)
         {
             return Some(members_of(self.in_order(recurring)));
         }
@@ -112,7 +122,84 @@ impl Builder<'_> {
         {
             return Some(members_of(self.in_order(readings.into_iter().collect())));
         }
+        // Words in small letters within a sentence are no values, though of a few documents hardly two say the same.
+        let open = n < SEVERAL || recurring.len() > 1;
+        if open && readings.len() <= few(n) && !nested && self.are_phrases(values, all) {
+            let mut all: Vec<_> = readings.into_iter().collect();
+            let apart = |(a, x): (&[Key], &[Key])| {
+                2 * self.shared(a, x) < self.said_by(a).max(self.said_by(x))
+            };
+            let pairs = (0..all.len()).flat_map(|k| (0..k).map(move |j| (j, k)));
+            let apart = pairs
+                .into_iter()
+                .all(|(j, k)| apart((&all[j].0, &all[k].0)));
+            all = self.in_order(all);
+            return apart.then(|| members_of(all));
+        }
         None
+    }
+
+    /// Whether all readings begin with a word in small letters, where no sentence or line begins, and are no addresses.
+    fn are_phrases(&self, values: &[Reading], all: &Members) -> bool {
+        let own = |s: usize| {
+            let (start, end) = values[s]?;
+            let (before, own) = self.sequences[s].symbols.split_at(start as usize);
+            Some((before.last()?, &own[..(end - start) as usize]))
+        };
+        let text = |x: &Symbol| self.dictionary.text(x.key());
+        let small = |x: &Symbol| {
+            self.dictionary.class(x.key()) == Class::Word && text(x).chars().all(char::is_lowercase)
+        };
+        let phrase = |s: usize| {
+            own(s).is_some_and(|(before, own)| {
+                let first = own.first();
+                own.len() <= LONGEST
+                    && !ends_sentence(text(before))
+                    && first.is_some_and(|x| small(x) && x.before() < Break::Line)
+            })
+        };
+        let addresses = || {
+            let readings = all.ones().filter_map(|s| own(s).map(|(_, own)| own));
+            self.kinds(readings).any(Kind::Address)
+        };
+        all.ones().all(phrase) && !addresses()
+    }
+
+    /// A slip makes no wording of its own: who has one has the wording that it says most of.
+    fn adopt_slips(&self, recurring: &mut [(Vec<Key>, Members)], single: &[(Vec<Key>, Members)]) {
+        for (reading, members) in single.iter().filter(|(own, _)| own.len() <= LONGEST) {
+            let said = self.said_by(reading);
+            let homes = recurring.iter_mut();
+            // Of a few documents nobody can say which of them slipped.
+            let homes =
+                homes.filter(|(own, m)| own.len() <= LONGEST && m.count_ones(..) >= SEVERAL);
+            let homes = homes.map(|home| (self.shared(&home.0, reading), home));
+            let home = homes
+                .filter(|(shared, home)| 4 * shared >= 3 * said.max(self.said_by(&home.0)))
+                .max_by_key(|(shared, _)| *shared);
+            if let Some((_, home)) = home {
+                home.1.union_with(members);
+            }
+        }
+    }
+
+    /// Whether all readings are words with capitals, where no sentence or line begins: names are values, however few they are.
+    fn are_capital_names(&self, values: &[Reading], all: &Members) -> bool {
+        let text = |x: &Symbol| self.dictionary.text(x.key());
+        let name = |x: &Symbol| match self.dictionary.class(x.key()) {
+            Class::Word => text(x).contains(char::is_uppercase),
+            Class::Mark => matches!(text(x), "." | "&" | "-" | "'" | "’"),
+            _ => false,
+        };
+        all.ones().all(|s| {
+            let Some((start, end)) = values[s] else {
+                return false;
+            };
+            let (before, own) = self.sequences[s].symbols.split_at(start as usize);
+            let own = &own[..(end - start) as usize];
+            let within = before.last().is_some_and(|x| !ends_sentence(text(x)));
+            within && own.first().is_some_and(|x| x.before() < Break::Line) && own.iter().all(name)
+        })
     }
 
     /// Beside wordings that recur: the one that all others are, a value in it or behind it, if they begin or end alike ("after a talk
@@ -157,15 +244,30 @@ impl Builder<'_> {
         self.masked(reading)
     }
 
-    /// A reading with its numbers and typed values made alike.
+    /// A reading with its numbers and typed values made alike. A telephone number is one of several or none that anybody takes for
+    /// one, as it is written.
     pub(super) fn masked(&self, reading: Vec<Key>) -> Vec<Key> {
-        reading
-            .into_iter()
-            .map(|k| match self.dictionary.class(k) {
+        let number = Key::MAX - Class::Number as Key;
+        let mut out: Vec<Key> = Vec::with_capacity(reading.len());
+        for k in reading {
+            let key = match self.dictionary.class(k) {
                 Class::Word | Class::Mark => k,
+                Class::Number | Class::Phone => number,
                 class => Key::MAX - class as Key,
-            })
-            .collect()
+            };
+            let digits = key == number;
+            if digits
+                && out
+                    .last()
+                    .is_some_and(|sign| self.dictionary.text(*sign) == "+")
+            {
+                out.pop();
+            }
+            if !digits || out.last() != Some(&number) {
+                out.push(key);
+            }
+        }
+        out
     }
 
     /// Most supported first, ties by text.

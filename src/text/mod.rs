@@ -9,6 +9,7 @@ pub(crate) mod label;
 pub mod lines;
 mod mailbox;
 pub(crate) mod script;
+pub(crate) mod sentence;
 pub(crate) mod tag;
 pub mod token;
 mod typed;

@@ -3,6 +3,7 @@
 mod labels;
 mod lines;
 mod places;
+mod sentences;
 
 use untemplate::export::jinja::jinja;
 use untemplate::source::Document;

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, HashMap};
 use foldhash::quality::RandomState;
 
 use super::super::cell::Builder;
-use crate::align::names::may_abbreviate;
 use crate::text::corpus::{Key, Symbol, log2};
+use crate::text::sentence::may_abbreviate;
 use crate::text::token::Class;
 
 /// What the shape of a word at the edge of a value says, in sixteenths of a bit: a capital or small letter, a number, a mark.
@@ -39,7 +39,8 @@ pub(super) fn shape(text: &str, class: Class) -> (u8, u32) {
                 let capitals = chars.clone().next().is_some() && chars.all(|c| !c.is_lowercase());
                 (if capitals { 1 } else { 0 }, 0)
             } else if first.is_lowercase() {
-                (2, 0)
+                // "eBay" is a name.
+                (if chars.any(char::is_uppercase) { 0 } else { 2 }, 0)
             } else {
                 (3, 0)
             }

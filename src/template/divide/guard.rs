@@ -97,10 +97,21 @@ impl Builder<'_> {
                 .count();
             20 * of_its_own >= 19 * filled.count()
         };
-        (own(&right).half(Kind::Address) || self.is_coded(&right))
+        let houses = right.iter().filter(|part| self.begins_with_house(part));
+        (own(&right).half(Kind::Address) && 2 * houses.count() <= right.len()
+            || self.is_coded(&right))
             && apart(&left)
             && !own(&left).half(Kind::Address)
             || own(&left).half(Kind::Address) && apart(&right) && !own(&right).half(Kind::Address)
+    }
+
+    /// Whether this begins with a number of which the street stands before: "72/B, 54027 Tal".
+    fn begins_with_house(&self, part: &[Symbol]) -> bool {
+        let mut texts = part.iter().map(|x| self.dictionary.text(x.key()));
+        let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+        let written =
+            |text: &&str| number(text) || text.chars().filter(|c| c.is_alphabetic()).count() > 1;
+        texts.next().is_some_and(number) && texts.find(written).is_some_and(number)
     }
 
     /// Whether nearly all begin with a code and go on with a name: "75001 Paris".
@@ -299,6 +310,12 @@ impl Kinds {
         self.all > 0 && 10 * self.of(kind) >= 9 * self.all
     }
 
+    /// Whether one is of the kind.
+    pub(in crate::template) fn any(&self, kind: Kind) -> bool {
+        self.of(kind) > 0
+    }
+
+    /// Whether at least half of them are of the kind.
     pub(in crate::template) fn half(&self, kind: Kind) -> bool {
         self.all > 0 && 2 * self.of(kind) >= self.all
     }
