@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::pairwise::NONE;
+use super::column_map::ColumnMap;
 use super::sequence::Sequence;
 use super::skeleton::{Alignment, odd};
 use crate::text::corpus::{Dictionary, Symbol};
@@ -149,14 +149,14 @@ fn led(columns: BTreeSet<usize>, sequences: &[Sequence], alignment: &Alignment) 
     let leads = |c: &usize| {
         let (mut all, mut valued) = (0, 0);
         for (sequence, map) in sequences.iter().zip(&alignment.maps) {
-            if map[*c] == NONE {
+            let Some(at) = map.get(*c) else {
                 continue;
-            }
+            };
             all += 1;
-            let next = (c + 1..map.len()).find(|next| map[*next] != NONE);
-            let varied = next.is_some_and(|next| alignment.columns[next].varied);
-            let end = next.map_or(sequence.symbols.len() as u32, |next| map[next]);
-            valued += usize::from(varied || map[*c] + 1 < end);
+            let next = map.first_in(c + 1..map.len());
+            let varied = next.is_some_and(|(next, _)| alignment.columns[next].varied);
+            let end = next.map_or(sequence.symbols.len() as u32, |(_, at)| at);
+            valued += usize::from(varied || at + 1 < end);
         }
         valued > 1 && all - valued <= odd(all)
     };
@@ -187,19 +187,23 @@ fn blocks(sequences: &[Sequence], alignment: &Alignment) -> Blocks {
         let mut votes = vec![Votes::default(); n];
         for (sequence, map) in sequences.iter().zip(maps) {
             let opens = |at: u32| sequence.symbols[at as usize].before() == Break::Block;
-            let mut before = NONE;
-            for (&at, votes) in map.iter().zip(&mut votes) {
-                if at != NONE {
+            // Behind the last column that it has: the next one, and the next token.
+            let mut behind = (0, 0);
+            for run in map.runs() {
+                let own = run.columns();
+                let mut next = (own.start > 0 && behind.0 == own.start).then_some(behind.1);
+                behind = (own.end, run.tokens().end);
+                for (votes, at) in votes[own].iter_mut().zip(run.tokens()) {
                     let begins = at == 0 || opens(at);
                     votes.all += 1;
                     votes.begin += u32::from(begins);
-                    if before != NONE {
+                    if let Some(next) = next {
                         votes.pairs += 1;
-                        let crosses = opens(at) || (before + 1..at).any(opens);
+                        let crosses = opens(at) || (next..at).any(opens);
                         votes.cross += u32::from(crosses);
                     }
+                    next = Some(at + 1);
                 }
-                before = at;
             }
         }
         votes
@@ -247,22 +251,20 @@ struct Stretch {
     after: usize,
 }
 
-fn stretches(map: &[u32], len: usize) -> Vec<Stretch> {
+fn stretches(map: &ColumnMap, len: usize) -> Vec<Stretch> {
     let mut out = Vec::new();
     let (mut next, mut before) = (0, 0);
-    for (c, &at) in map.iter().enumerate() {
-        if at == NONE {
-            continue;
-        }
-        if at as usize > next {
+    for run in map.runs() {
+        let at = run.tokens().start as usize;
+        if at > next {
             out.push(Stretch {
                 start: next,
-                end: at as usize,
+                end: at,
                 before,
-                after: c,
+                after: run.columns().start,
             });
         }
-        (next, before) = (at as usize + 1, c + 1);
+        (next, before) = (run.tokens().end as usize, run.columns().end);
     }
     if next < len {
         out.push(Stretch {

@@ -24,12 +24,50 @@ use crate::text::corpus::{Corpus, Dictionary, Key, Symbol, log2};
 pub struct Folded {
     /// The sequences.
     pub sequences: Vec<Sequence>,
-    /// Each sequence as it was, where something in it was folded.
-    pub unfolded: Vec<Option<Sequence>>,
-    /// For each sequence, for each folded symbol: its position, and the items as ranges of the unfolded symbols.
-    pub items: Vec<BTreeMap<u32, Vec<(u32, u32)>>>,
+    /// For each sequence, for each folded symbol: its position, and what was folded into it.
+    pub lists: Vec<BTreeMap<u32, List>>,
     /// Number of kinds of items; their keys follow the dictionary's.
     pub kinds: usize,
+}
+
+/// Items that were folded into one symbol.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// The document that they lie in.
+    document: usize,
+    /// The document's token that they begin with.
+    first: usize,
+    /// Their symbols, one item after another.
+    symbols: Vec<Symbol>,
+    /// For each item, where it ends among these.
+    ends: Vec<u32>,
+}
+
+impl List {
+    /// The items of a run, which follow one another, of a sequence that is not folded.
+    fn of(sequence: &Sequence, items: &[(u32, u32)]) -> Self {
+        let (start, end) = (items[0].0, items[items.len() - 1].1);
+        Self {
+            document: sequence.document,
+            first: sequence.first + start as usize,
+            symbols: sequence.symbols[start as usize..end as usize].to_vec(),
+            ends: items.iter().map(|item| item.1 - start).collect(),
+        }
+    }
+
+    /// Each item as a sequence.
+    pub fn items(&self) -> impl Iterator<Item = Sequence> + '_ {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let from = std::mem::replace(&mut start, *end as usize);
+            Sequence {
+                document: self.document,
+                first: self.first + from,
+                symbols: self.symbols[from..start].to_vec(),
+                folds: Vec::new(),
+            }
+        })
+    }
 }
 
 /// Folds the repeats of sequences whose symbols are not folded yet.
@@ -50,8 +88,7 @@ fn fold_parts(
 ) -> Folded {
     let n = sequences.len();
     let none = |sequences: Vec<Sequence>| Folded {
-        items: vec![BTreeMap::new(); sequences.len()],
-        unfolded: vec![None; sequences.len()],
+        lists: vec![BTreeMap::new(); sequences.len()],
         sequences,
         kinds: 0,
     };
@@ -85,29 +122,19 @@ fn fold_parts(
         .map(|units| runs(units, &clusters, &cluster_of, &skeletons))
         .collect();
     behead(&mut runs, clusters.len(), &sequences);
-    let folded: Vec<_> = sequences
+    let (sequences, lists) = sequences
         .into_par_iter()
         .zip(runs)
         .map(|(sequence, runs)| {
             if runs.is_empty() {
-                return (sequence, None, BTreeMap::new());
+                return (sequence, BTreeMap::new());
             }
-            let (folded, own) = replace(&sequence, &runs, dictionary);
-            (folded, Some(sequence), own)
+            replace(&sequence, &runs, dictionary)
         })
-        .collect();
-    let mut items: Vec<BTreeMap<u32, Vec<(u32, u32)>>> = Vec::with_capacity(n);
-    let mut out = Vec::with_capacity(n);
-    let mut unfolded = Vec::with_capacity(n);
-    for (sequence, original, own) in folded {
-        out.push(sequence);
-        unfolded.push(original);
-        items.push(own);
-    }
+        .unzip();
     Folded {
-        sequences: out,
-        unfolded,
-        items,
+        sequences,
+        lists,
         kinds: clusters.len(),
     }
 }
@@ -318,8 +345,8 @@ fn replace(
     sequence: &Sequence,
     runs: &[Run],
     dictionary: &Dictionary,
-) -> (Sequence, BTreeMap<u32, Vec<(u32, u32)>>) {
-    let mut items = BTreeMap::new();
+) -> (Sequence, BTreeMap<u32, List>) {
+    let mut lists = BTreeMap::new();
     let mut out = Sequence {
         document: sequence.document,
         first: sequence.first,
@@ -333,7 +360,7 @@ fn replace(
         let position = out.symbols.len() as u32;
         let folded = out.folds.last().map_or(0, |(_, more)| *more);
         out.folds.push((position, folded + end - start - 1));
-        items.insert(position, run.items.clone());
+        lists.insert(position, List::of(sequence, &run.items));
         let first = sequence.symbols[start as usize];
         let key = dictionary.len() as Key + run.cluster as Key;
         out.symbols
@@ -341,5 +368,5 @@ fn replace(
         at = end as usize;
     }
     out.symbols.extend_from_slice(&sequence.symbols[at..]);
-    (out, items)
+    (out, lists)
 }

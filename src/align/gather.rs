@@ -18,6 +18,7 @@ use std::ops::Range;
 use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
 
+use super::column_map::ColumnMap;
 use super::pairwise::{Column, NONE, score};
 use super::placed::{Held, Placed, runs, runs_of};
 use super::skeleton::{PLACE_COST, odd};
@@ -33,7 +34,7 @@ pub(super) const LONGEST: usize = 1 << 12;
 /// their support. Says whether anything changed.
 pub(super) fn gather(
     columns: &mut Vec<Column>,
-    maps: &mut [Vec<u32>],
+    maps: &mut [ColumnMap],
     sequences: &[&[Symbol]],
     dictionary: &Dictionary,
 ) -> bool {
@@ -55,10 +56,12 @@ pub(super) fn gather(
         c += 1;
     }
     let gathered = zones.into_par_iter().filter_map(|range| {
-        let mut at = vec![Vec::with_capacity(n); range.len()];
-        for map in &*maps {
-            let own = at.iter_mut().zip(&map[range.clone()]);
-            own.for_each(|(at, own)| at.push(*own));
+        let mut at = vec![vec![NONE; n]; range.len()];
+        for (s, map) in maps.iter().enumerate() {
+            for run in map.runs_in(range.clone()) {
+                let own = run.columns().zip(run.tokens());
+                own.for_each(|(c, token)| at[c - range.start][s] = token);
+            }
         }
         let placed = columns[range.clone()].iter().zip(at);
         let placed = placed.map(|(column, at)| Placed::new(*column, at));
@@ -78,15 +81,16 @@ pub(super) fn gather(
         return false;
     }
     maps.par_iter_mut().enumerate().for_each(|(s, map)| {
-        let mut anew = Vec::with_capacity(map.len());
+        let old = map.written_out();
+        let mut anew = Vec::with_capacity(old.len());
         let mut done = 0;
         for (range, placed) in &zones {
-            anew.extend_from_slice(&map[done..range.start]);
+            anew.extend_from_slice(&old[done..range.start]);
             anew.extend(placed.iter().map(|p| p.at[s]));
             done = range.end;
         }
-        anew.extend_from_slice(&map[done..]);
-        *map = anew;
+        anew.extend_from_slice(&old[done..]);
+        *map = ColumnMap::of(&anew);
     });
     for (range, placed) in zones.into_iter().rev() {
         columns.splice(range, placed.into_iter().map(|p| p.column));

@@ -1,6 +1,7 @@
 //! Documents to an [`Alignment`](skeleton::Alignment): every token of every document in one column.
 
 pub(crate) mod cluster;
+pub mod column_map;
 pub mod dissolve;
 pub mod element;
 pub mod fold;

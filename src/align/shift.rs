@@ -14,6 +14,7 @@ use std::ops::RangeInclusive;
 
 use rayon::prelude::*;
 
+use super::column_map::ColumnMap;
 use super::pairwise::{Column, NONE};
 use crate::text::corpus::{Dictionary, Symbol};
 use crate::text::sentence::{ends_sentence, is_stop, may_abbreviate};
@@ -26,14 +27,18 @@ const REACH: usize = 8;
 /// for each column how many have it before the column. Says whether anything changed.
 pub(super) fn shift(
     columns: &[Column],
-    maps: &mut [Vec<u32>],
+    maps: &mut [ColumnMap],
     sequences: &[&[Symbol]],
     open: &[u32],
     dictionary: &Dictionary,
 ) -> bool {
     maps.par_iter_mut()
         .zip(sequences)
-        .map(|(map, symbols)| shift_one(columns, map, symbols, open, dictionary))
+        .map_init(Vec::new, |scratch, (map, symbols)| {
+            map.edit(scratch, |map| {
+                shift_one(columns, map, symbols, open, dictionary)
+            })
+        })
         .reduce(|| false, |a, b| a | b)
 }
 
@@ -200,13 +205,14 @@ mod tests {
     use crate::text::corpus::Corpus;
 
     /// Sequences with these words, and their columns: those of the first.
-    fn shifted(texts: [&str; 2], mut map: Vec<u32>, open: &[u32]) -> Vec<u32> {
+    fn shifted(texts: [&str; 2], map: Vec<u32>, open: &[u32]) -> Vec<u32> {
         let corpus = Corpus::new(&texts);
         let [first, second] = [0, 1].map(|k| corpus.symbols(k));
         let columns: Vec<Column> = first.into_iter().map(Column::of).collect();
+        let mut map = ColumnMap::of(&map);
         let maps = std::slice::from_mut(&mut map);
         shift(&columns, maps, &[&second], open, &corpus.dictionary);
-        map
+        map.written_out()
     }
 
     #[test]

@@ -13,6 +13,7 @@ use std::hash::BuildHasher as _;
 use foldhash::quality::RandomState;
 use rayon::prelude::*;
 
+use super::column_map::ColumnMap;
 use super::dissolve::words_of_values;
 use super::gather::gather;
 use super::pairwise::{Column, Index, NONE, align, score};
@@ -51,17 +52,15 @@ const ROUNDS: usize = 6;
 pub struct Alignment {
     /// The columns, in reading order.
     pub columns: Vec<Column>,
-    /// For each document, for each column, the token that stands in it or [`NONE`].
-    pub maps: Vec<Vec<u32>>,
+    /// For each document, for each column, the token that stands in it.
+    pub maps: Vec<ColumnMap>,
 }
 
 impl Alignment {
     /// Leaves out the columns that are not kept, if there are any.
     pub(crate) fn keep(&mut self, kept: impl Fn(&Self, usize) -> bool) {
         let keep: Vec<bool> = (0..self.columns.len()).map(|c| kept(self, c)).collect();
-        if keep.contains(&false) {
-            retain(&mut self.columns, &mut self.maps, &keep);
-        }
+        retain(&mut self.columns, &mut self.maps, &keep);
     }
 }
 
@@ -71,7 +70,7 @@ pub fn align_all(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Alignment 
         let columns = only.iter().map(|symbol| Column::of(*symbol)).collect();
         return Alignment {
             columns,
-            maps: vec![(0..only.len() as u32).collect()],
+            maps: vec![ColumnMap::whole(only.len())],
         };
     }
     let columns = merge_sample(sequences, dictionary);
@@ -99,11 +98,14 @@ fn settle(mut columns: Vec<Column>, sequences: &[&[Symbol]], dictionary: &Dictio
         rounds += 1;
         let counts = count(&mut columns, &maps, sequences, dictionary);
         let counts = arrange(&mut columns, &mut maps, sequences, counts, dictionary);
-        let keep = worth_keeping(&columns, counts, sequences, &maps, dictionary);
+        // The sample's columns are asked for one by one, so they are written out.
+        let rows = written_out(&maps);
+        let keep = worth_keeping(&columns, counts, sequences, &rows, dictionary);
         let mut settled = rounds > 1 && keep.iter().all(|k| *k);
         retain(&mut columns, &mut maps, &keep);
         if rounds > 1 {
-            let keep = words_of_values(sequences, &columns, &maps, dictionary);
+            let rows = written_out(&maps);
+            let keep = words_of_values(sequences, &columns, &rows, dictionary);
             settled &= keep.iter().all(|k| *k);
             retain(&mut columns, &mut maps, &keep);
         }
@@ -117,7 +119,7 @@ fn settle(mut columns: Vec<Column>, sequences: &[&[Symbol]], dictionary: &Dictio
 /// end with as what stands before them does, would hide which they are. Gives what is counted then.
 fn arrange(
     columns: &mut Vec<Column>,
-    maps: &mut [Vec<u32>],
+    maps: &mut [ColumnMap],
     sequences: &[&[Symbol]],
     mut counts: Counts,
     dictionary: &Dictionary,
@@ -142,11 +144,11 @@ fn align_distinct(
     columns: &[Column],
     Distinct { sequences, which }: &Distinct<'_>,
     dictionary: &Dictionary,
-) -> Vec<Vec<u32>> {
+) -> Vec<ColumnMap> {
     let index = Index::new(columns);
-    let maps: Vec<Vec<u32>> = sequences
+    let maps: Vec<ColumnMap> = sequences
         .par_iter()
-        .map(|s| align(columns, &index, s, dictionary))
+        .map(|s| ColumnMap::of(&align(columns, &index, s, dictionary)))
         .collect();
     if sequences.len() == which.len() {
         return maps;
@@ -191,13 +193,17 @@ fn distinct<'a>(sequences: &[&'a [Symbol]]) -> Distinct<'a> {
 }
 
 /// Leaves out the columns that are not kept, one flag a column.
-pub(crate) fn retain(columns: &mut Vec<Column>, maps: &mut [Vec<u32>], keep: &[bool]) {
+fn retain(columns: &mut Vec<Column>, maps: &mut [ColumnMap], keep: &[bool]) {
+    if keep.iter().all(|keep| *keep) {
+        return;
+    }
     let mut flags = keep.iter();
     columns.retain(|_| *flags.next().expect("one flag a column"));
-    maps.par_iter_mut().for_each(|map| {
-        let mut flags = keep.iter();
-        map.retain(|_| *flags.next().expect("one flag a column"));
-    });
+    maps.par_iter_mut().for_each(|map| map.retain(keep));
+}
+
+fn written_out(maps: &[ColumnMap]) -> Vec<Vec<u32>> {
+    maps.par_iter().map(ColumnMap::written_out).collect()
 }
 
 /// The columns of a sample of the sequences, merged one by one.
@@ -273,7 +279,7 @@ fn merge(
 /// Counts what the sequences have of the columns, and tells the columns.
 fn count(
     columns: &mut [Column],
-    maps: &[Vec<u32>],
+    maps: &[ColumnMap],
     sequences: &[&[Symbol]],
     dictionary: &Dictionary,
 ) -> Counts {
@@ -323,7 +329,7 @@ impl Counts {
     }
 
     /// `typed` are the columns of values of a known shape, ascending.
-    fn of(columns: &[Column], typed: &[u32], maps: &[Vec<u32>], sequences: &[&[Symbol]]) -> Self {
+    fn of(columns: &[Column], typed: &[u32], maps: &[ColumnMap], sequences: &[&[Symbol]]) -> Self {
         let n = columns.len();
         let mut counts = Self::none(n);
         // Where runs of columns that one sequence has one right after the other begin, less where they end.
@@ -331,42 +337,33 @@ impl Counts {
         // Documents that have the column right behind another one than that before it.
         let mut joined = vec![0u32; n];
         for (map, symbols) in maps.iter().zip(sequences) {
-            let mut next = 0;
-            let (mut c, mut passed) = (0, 0);
-            while c < n {
-                let at = map[c];
-                if at == NONE {
-                    c += 1;
-                    continue;
-                }
-                let len = 1 + map[c + 1..]
-                    .iter()
-                    .zip(at + 1..NONE)
-                    .take_while(|(own, next)| *own == next)
-                    .count();
+            let (mut next, mut passed) = (0, 0);
+            for run in map.runs() {
+                let (own, at) = (run.columns(), run.tokens().start);
+                let (c, end) = (own.start, own.end);
                 runs[c] += 1;
-                runs[c + len] -= 1;
+                runs[end] -= 1;
                 if next == at {
                     joined[c] += 1;
                 } else {
                     counts.open[c] += 1;
                 }
-                debug_assert!((c..c + len).all(|k| {
+                debug_assert!(own.clone().all(|k| {
                     let own = symbols[at as usize + k - c].key();
                     own == columns[k].symbol.key() || typed.binary_search(&(k as u32)).is_ok()
                 }));
                 passed += typed[passed..].partition_point(|k| (*k as usize) < c);
                 while let Some(k) = typed.get(passed).map(|k| *k as usize)
-                    && k < c + len
+                    && k < end
                 {
                     let own = symbols[at as usize + k - c].key();
                     counts.varied[k] |= own != columns[k].symbol.key();
                     passed += 1;
                 }
-                next = at + len as u32;
-                c += len;
+                next = run.tokens().end;
             }
-            let whole = map.last().is_none_or(|at| *at == NONE) || next as usize == symbols.len();
+            let open = n.checked_sub(1).is_some_and(|last| map.get(last).is_some());
+            let whole = !open || next as usize == symbols.len();
             counts.open[n] += u32::from(!whole);
         }
         let mut running = 0;

@@ -10,10 +10,13 @@
 //!
 //! Cost: for each column that begins a block which some lack, the columns up to the first that others have.
 
+use std::ops::Range;
+
 use fixedbitset::FixedBitSet;
 
+use super::column_map::ColumnMap;
 use super::gather::LONGEST;
-use super::pairwise::{Column, NONE};
+use super::pairwise::Column;
 use super::skeleton::odd;
 use crate::text::corpus::Dictionary;
 use crate::text::sentence::ends_sentence;
@@ -21,7 +24,7 @@ use crate::text::token::Break;
 
 /// Gives sequences that lack a block the words before it rather than the same words at its end. The columns must tell their
 /// support. Says whether anything changed.
-pub(super) fn slide(columns: &[Column], maps: &mut [Vec<u32>], dictionary: &Dictionary) -> bool {
+pub(super) fn slide(columns: &[Column], maps: &mut [ColumnMap], dictionary: &Dictionary) -> bool {
     let n = maps.len();
     let mut changed = false;
     let mut start = 0;
@@ -43,7 +46,7 @@ pub(super) fn slide(columns: &[Column], maps: &mut [Vec<u32>], dictionary: &Dict
 /// The same for the columns `start..end`, which some lack, and those behind them.
 fn slide_zone(
     columns: &[Column],
-    maps: &mut [Vec<u32>],
+    maps: &mut [ColumnMap],
     (start, end): (usize, usize),
     dictionary: &Dictionary,
 ) -> bool {
@@ -56,15 +59,9 @@ fn slide_zone(
     };
     let mut holders: Option<Vec<FixedBitSet>> = None;
     let mut changed = false;
+    let mut scratch = Vec::new();
     for block in (start + 1..end).filter(|c| begins(*c)) {
-        let holders = holders.get_or_insert_with(|| {
-            let of = |c: usize| {
-                let mut holders = FixedBitSet::with_capacity(n);
-                holders.extend((0..n).filter(|s| maps[*s][c] != NONE));
-                holders
-            };
-            (start..end).map(of).collect()
-        });
+        let holders = holders.get_or_insert_with(|| holders_of(maps, start..end));
         let own = holders[block - start].clone();
         let behind = (block..end)
             .find(|c| holders[c - start].difference_count(&own) > odd(n))
@@ -99,20 +96,34 @@ fn slide_zone(
             continue;
         }
         for map in maps.iter_mut() {
-            let lacks = map[block - words..behind].iter().all(|at| *at == NONE);
-            let follows = |c: usize| map[c] != NONE && map[behind] == map[c] + 1;
+            let lacks = map.first_in(block - words..behind).is_none();
+            let follows = |c: usize| {
+                let next = map.get(c).map(|at| at + 1);
+                next.is_some() && map.get(behind) == next
+            };
             let goes_on = beside.is_none_or(follows);
-            if lacks && goes_on && map[behind..behind + words].iter().any(|at| *at != NONE) {
-                for k in 0..words {
-                    map.swap(block - words + k, behind + k);
-                }
+            if lacks && goes_on && map.first_in(behind..behind + words).is_some() {
+                map.edit(&mut scratch, |map| {
+                    for k in 0..words {
+                        map.swap(block - words + k, behind + k);
+                    }
+                    true
+                });
                 changed = true;
             }
         }
-        for (c, own) in (start..end).zip(holders.iter_mut()) {
-            own.clear();
-            own.extend((0..n).filter(|s| maps[*s][c] != NONE));
-        }
+        *holders = holders_of(maps, start..end);
     }
     changed
+}
+
+/// Who has each of these columns.
+fn holders_of(maps: &[ColumnMap], columns: Range<usize>) -> Vec<FixedBitSet> {
+    let mut holders = vec![FixedBitSet::with_capacity(maps.len()); columns.len()];
+    for (s, map) in maps.iter().enumerate() {
+        for c in map.runs_in(columns.clone()).flat_map(|run| run.columns()) {
+            holders[c - columns.start].insert(s);
+        }
+    }
+    holders
 }

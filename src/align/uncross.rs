@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::column_map::ColumnMap;
 use super::pairwise::{Column, Index, NONE, align};
 use crate::text::corpus::{Dictionary, Symbol};
 use crate::text::token::Break;
@@ -26,13 +27,17 @@ const REACH: usize = 400;
 /// Aligns sequences by the passages that stayed. Says whether anything changed.
 pub(super) fn uncross(
     columns: &[Column],
-    maps: &mut [Vec<u32>],
+    maps: &mut [ColumnMap],
     sequences: &[&[Symbol]],
     dictionary: &Dictionary,
 ) -> bool {
     maps.par_iter_mut()
         .zip(sequences)
-        .map(|(map, symbols)| uncross_one(columns, map, symbols, dictionary))
+        .map_init(Vec::new, |scratch, (map, symbols)| {
+            map.edit(scratch, |map| {
+                uncross_one(columns, map, symbols, dictionary)
+            })
+        })
         .reduce(|| false, |a, b| a | b)
 }
 
@@ -215,14 +220,11 @@ mod tests {
                 .collect()
         };
         assert!(said(&map).contains(&kept.to_owned()));
-        uncross(
-            &columns,
-            std::slice::from_mut(&mut map),
-            &[&symbols],
-            dictionary,
-        );
-        let at: Vec<u32> = map.iter().copied().filter(|at| *at != NONE).collect();
-        assert!(at.is_sorted());
+        let mut uncrossed = ColumnMap::of(&map);
+        let maps = std::slice::from_mut(&mut uncrossed);
+        uncross(&columns, maps, &[&symbols], dictionary);
+        map = uncrossed.written_out();
+        assert!(map.iter().filter(|at| **at != NONE).is_sorted());
         said(&map)
     }
 
@@ -261,10 +263,11 @@ mod tests {
         let [columns, symbols] = [0, 1].map(|k| corpus.symbols(k));
         let columns: Vec<Column> = columns.into_iter().map(Column::of).collect();
         let dictionary = &corpus.dictionary;
-        let mut map = align(&columns, &Index::new(&columns), &symbols, dictionary);
+        let map = align(&columns, &Index::new(&columns), &symbols, dictionary);
+        let mut map = ColumnMap::of(&map);
         let maps = std::slice::from_mut(&mut map);
         assert!(uncross(&columns, maps, &[&symbols], dictionary));
-        let at: Vec<u32> = map.into_iter().filter(|at| *at != NONE).collect();
+        let at: Vec<u32> = map.runs().flat_map(|run| run.tokens()).collect();
         assert!(at.is_sorted_by(|a, b| a < b));
         let said = |word: &str| {
             let mut words = at.iter().map(|at| symbols[*at as usize].key());

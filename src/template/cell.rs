@@ -13,7 +13,8 @@ use rayon::prelude::*;
 use super::shape::{Group, Members, Shape, Slot};
 use super::slot::Reading;
 use crate::align::element::{Elements, GapPart, Part, Piece};
-use crate::align::pairwise::{Column, NONE};
+use crate::align::fold::List;
+use crate::align::pairwise::Column;
 use crate::align::sequence::Sequence;
 use crate::align::skeleton::{Alignment, odd};
 use crate::text::corpus::{Dictionary, Key, Symbol, hash_of_words};
@@ -39,8 +40,7 @@ pub(super) struct Builder<'a> {
     pub(super) alignment: &'a Alignment,
     pub(super) elements: Elements,
     pub(super) dictionary: &'a Dictionary,
-    pub(super) items: &'a [BTreeMap<u32, Vec<(u32, u32)>>],
-    pub(super) unfolded: &'a [Option<Sequence>],
+    pub(super) lists: &'a [BTreeMap<u32, List>],
     pub(super) slots: Vec<Slot>,
     pub(super) groups: Vec<Group>,
     /// Columns that shapes put in, behind those of the alignment.
@@ -73,8 +73,7 @@ impl<'a> Builder<'a> {
             alignment,
             elements,
             dictionary,
-            items: &[],
-            unfolded: &[],
+            lists: &[],
             slots: Vec::new(),
             groups: Vec::new(),
             added: Vec::new(),
@@ -119,12 +118,15 @@ impl<'a> Builder<'a> {
         shares.enumerate().for_each(|(share, (has, lacks))| {
             let first = 64 * share;
             for (s, (map, replaced)) in self.alignment.maps.iter().zip(&replaced).enumerate() {
-                for (k, &at) in map[first..first + has.len()].iter().enumerate() {
-                    if at != NONE {
-                        has[k].insert(s);
-                    } else if !replaced.contains(first + k) {
-                        lacks[k].insert(s);
+                let end = first + has.len();
+                let own = map.runs_in(first..end).map(|run| run.columns());
+                let mut next = first;
+                for own in own.chain(std::iter::once(end..end)) {
+                    for c in (next..own.start).filter(|c| !replaced.contains(*c)) {
+                        lacks[c - first].insert(s);
                     }
+                    next = own.end;
+                    own.for_each(|c| has[c - first].insert(s));
                 }
             }
         });
@@ -192,10 +194,10 @@ impl<'a> Builder<'a> {
     fn instead(&self, s: usize, columns: &Range<usize>) -> Vec<Key> {
         let map = &self.alignment.maps[s];
         let symbols = &self.sequences[s].symbols;
-        let before = map[..columns.start].last().map_or(0, |at| *at as usize + 1);
-        let end = map
-            .get(columns.end)
-            .map_or(symbols.len(), |at| *at as usize);
+        let before = map.last_in(0..columns.start);
+        let before = before.map_or(0, |(_, at)| at as usize + 1);
+        let end = map.get(columns.end);
+        let end = end.map_or(symbols.len(), |at| at as usize);
         symbols[before..end].iter().map(|x| x.key()).collect()
     }
 
@@ -204,16 +206,7 @@ impl<'a> Builder<'a> {
         let map = &self.alignment.maps[s];
         let mut out = Members::with_capacity(map.len());
         let mut own = Vec::new();
-        let mut c = 0;
-        while c < map.len() {
-            if map[c] != NONE {
-                c += 1;
-                continue;
-            }
-            let start = c;
-            while c < map.len() && map[c] == NONE {
-                c += 1;
-            }
+        for Range { start, end: c } in map.lacking() {
             // A few words in place of a few words.
             let inline = self.elements.pieces[s]
                 .iter()
@@ -350,11 +343,11 @@ impl<'a> Builder<'a> {
         let mut add = |start: u32, end: u32| {
             out = Some(out.map_or((start, end), |(a, b)| (a.min(start), b.max(end))))
         };
+        let mut tokens = self.alignment.maps[s].cursor();
         for cell in cells {
             match cell.at {
                 At::Column(c) => {
-                    let at = self.alignment.maps[s][c];
-                    if at != NONE {
+                    if let Some(at) = tokens.get(c) {
                         add(at, at + 1);
                     }
                 }

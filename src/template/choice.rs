@@ -163,14 +163,13 @@ impl Builder<'_> {
                 if sequence.symbols.len() != (stop - start) as usize {
                     return None;
                 }
-                let at = &map[from..from + shared.len()];
-                let mut present = at.iter().copied().filter(|at| *at != NONE);
-                let (low, high) = (present.next(), present.next_back());
-                let low = start + low?;
-                let high = high.map_or(low, |high| start + high) + 1;
-                for (column, at) in edge.columns.iter_mut().zip(at) {
-                    if *at != NONE {
-                        column[*s] = start + at;
+                let columns = from..from + shared.len();
+                let (_, low) = map.first_in(columns.clone())?;
+                let (_, high) = map.last_in(columns.clone())?;
+                let (low, high) = (start + low, start + high + 1);
+                for run in map.runs_in(columns) {
+                    for (c, at) in run.columns().zip(run.tokens()) {
+                        edge.columns[c - from][*s] = start + at;
                     }
                 }
                 let reading = |from: u32, to: u32| (from < to).then_some((from, to));

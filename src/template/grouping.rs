@@ -268,7 +268,8 @@ impl Builder<'_> {
             };
             // A page break within a sentence begins no block.
             let map = &self.alignment.maps[s];
-            let stands_in = |columns: &[usize], at: u32| columns.iter().any(|c| map[*c] == at);
+            let stands_in =
+                |columns: &[usize], at: u32| columns.iter().any(|c| map.get(*c) == Some(at));
             let inner = |at: u32| !stands_in(&opening, at) && stands_in(&inside, at);
             let symbols = &self.sequences[s].symbols;
             let block = (start + 1..end)

@@ -6,7 +6,6 @@ use super::cell::{At, Builder, Cell};
 use super::shape::{Group, Members, Shape, infer_group};
 use crate::align::element::{GapPart, Part};
 use crate::align::fold::{CHANCE, orders};
-use crate::align::sequence::Sequence;
 use crate::align::skeleton::{PLACE_COST, odd};
 use crate::text::corpus::Key;
 use crate::text::token::{Break, Class};
@@ -19,18 +18,10 @@ impl Builder<'_> {
     pub(super) fn folded(&mut self, column: usize, all: &Members) -> Vec<Shape> {
         let (mut sequences, mut owners) = (Vec::new(), Vec::new());
         for s in all.ones() {
-            let at = self.alignment.maps[s][column];
-            let (Some(items), Some(whole)) = (self.items[s].get(&at), &self.unfolded[s]) else {
-                continue;
-            };
-            for &(start, end) in items {
-                sequences.push(Sequence {
-                    document: whole.document,
-                    first: whole.first + start as usize,
-                    symbols: whole.symbols[start as usize..end as usize].to_vec(),
-                    folds: Vec::new(),
-                });
-                owners.push(s);
+            let at = self.alignment.maps[s].get(column);
+            if let Some(list) = at.and_then(|at| self.lists[s].get(&at)) {
+                sequences.extend(list.items());
+                owners.resize(sequences.len(), s);
             }
         }
         let items = infer_group(sequences, owners, self.dictionary);
@@ -173,7 +164,7 @@ impl Builder<'_> {
             let (map, symbols) = (&self.alignment.maps[s], &self.sequences[s].symbols);
             let mut own: Vec<Vec<Key>> = Vec::new();
             for &(_, (start, end)) in of_one {
-                let places = columns.iter().map(|c| map[*c]);
+                let places = columns.iter().filter_map(|c| map.get(*c));
                 let within = places.filter(|at| (start..end).contains(at));
                 let keys = within.map(|at| symbols[at as usize].key());
                 let text: Vec<Key> = keys

@@ -1,7 +1,6 @@
 //! Where shapes begin and end in a document.
 
 use super::shape::{Group, Shape};
-use crate::align::pairwise::NONE;
 
 /// One shape among those beside it.
 pub(super) struct Passage<'g> {
@@ -62,10 +61,9 @@ impl<'g> Passage<'g> {
 fn first(group: &Group, shapes: &[Shape], s: usize) -> Option<usize> {
     let sequence = &group.sequences[s];
     shapes.iter().find_map(|shape| match shape {
-        Shape::Fixed { start, end } => group.alignment.maps[s][*start..*end]
-            .iter()
-            .find(|at| **at != NONE)
-            .map(|at| sequence.token(*at as usize)),
+        Shape::Fixed { start, end } => group.alignment.maps[s]
+            .first_in(*start..*end)
+            .map(|(_, at)| sequence.token(at as usize)),
         Shape::Slot(slot) => {
             group.slots[*slot].values[s].map(|(from, _)| sequence.token(from as usize))
         }
@@ -89,10 +87,9 @@ fn first(group: &Group, shapes: &[Shape], s: usize) -> Option<usize> {
 pub(super) fn end(group: &Group, shapes: &[Shape], s: usize) -> Option<usize> {
     let sequence = &group.sequences[s];
     shapes.iter().rev().find_map(|shape| match shape {
-        Shape::Fixed { start, end } => group.alignment.maps[s][*start..*end]
-            .iter()
-            .rfind(|at| **at != NONE)
-            .map(|at| sequence.token(*at as usize + 1)),
+        Shape::Fixed { start, end } => group.alignment.maps[s]
+            .last_in(*start..*end)
+            .map(|(_, at)| sequence.token(at as usize + 1)),
         Shape::Slot(slot) => {
             group.slots[*slot].values[s].map(|(_, to)| sequence.token(to as usize))
         }

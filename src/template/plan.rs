@@ -16,7 +16,6 @@ use super::junction::{Exits, options as closes};
 use super::passage::Passage;
 use super::shape::{Group, Members, Shape};
 use super::trace::Source;
-use crate::align::pairwise::NONE;
 
 /// Documents whose texts and layout are counted for one place; enough to know the usual one.
 const VOTERS: usize = 99;
@@ -327,7 +326,7 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
         let at = at.map(|(s, symbol)| (s, symbol, group.sequences[s].token(symbol)));
         let inside = |(_, _, token): &(usize, usize, usize)| *token > 0;
         let beside = |(s, symbol, _): &(usize, usize, usize)| match previous {
-            Some(p) => group.alignment.maps[*s][p] as usize + 1 == *symbol,
+            Some(p) => group.alignment.maps[*s].get(p).map(|at| at as usize + 1) == Some(*symbol),
             None => false,
         };
         let mut voters: Vec<_> = at.clone().filter(beside).take(VOTERS).collect();
@@ -358,13 +357,8 @@ impl<'a, F: Fn(usize) -> Source<'a> + Sync> Planner<F> {
         sources: &mut Sources<'a>,
     ) -> Word {
         let at = || {
-            group
-                .alignment
-                .maps
-                .iter()
-                .enumerate()
-                .filter(move |(_, m)| m[column] != NONE)
-                .map(move |(s, m)| (s, m[column] as usize))
+            let maps = group.alignment.maps.iter().enumerate();
+            maps.filter_map(move |(s, map)| Some((s, map.get(column)? as usize)))
         };
         let glue = self.glue(group, at(), behind.then(|| column - 1), said, sources);
         let tokens = at().map(|(s, symbol)| {

@@ -96,7 +96,7 @@ fn places(
     known: &[Vec<Key>],
     dictionary: &Dictionary,
 ) {
-    let map = &group.alignment.maps[0];
+    let map = group.alignment.maps[0].written_out();
     let symbols = &group.sequences[0].symbols;
     let mut start = columns.start;
     let mut c = columns.start;

@@ -13,9 +13,9 @@ use fixedbitset::FixedBitSet;
 use super::cell::{Builder, Built};
 use super::known::leave_blank;
 use super::truncated::loosen;
+use crate::align::column_map::ColumnMap;
 use crate::align::element::elements;
 use crate::align::fold::{Folded, fold, fold_documents};
-use crate::align::pairwise::NONE;
 use crate::align::sequence::Sequence;
 use crate::align::skeleton::{Alignment, align_all};
 use crate::text::corpus::{Corpus, Dictionary, Symbol};
@@ -100,14 +100,14 @@ pub(super) fn infer_documents(
 /// the value's.
 fn leave_to_numbers(alignment: &mut Alignment, sequences: &[&[Symbol]], dictionary: &Dictionary) {
     alignment.keep(|Alignment { columns, maps }, column| {
-        let mut held = maps.iter().map(|map| map[column]).zip(sequences);
-        let first = held.find(|(at, _)| *at != NONE);
+        let mut held = maps.iter().zip(sequences);
+        let first = held.find_map(|(map, own)| Some((map.get(column)?, own)));
         let next = first.and_then(|(at, own)| own.get(at as usize + 1));
         let lettered = dictionary.class(columns[column].symbol.key()) == Class::Word
             && next.is_some_and(|x| {
                 x.before() == Break::None && dictionary.class(x.key()) == Class::Number
             });
-        let lacks = |map: &Vec<u32>| map[column - 1] != NONE && map[column] == NONE;
+        let lacks = |map: &ColumnMap| map.get(column - 1).is_some() && map.get(column).is_none();
         column == 0 || !lettered || !maps.iter().any(lacks)
     });
 }
@@ -122,7 +122,7 @@ fn leave_to_owners(alignment: &mut Alignment, owners: &[usize]) {
     }
     alignment.keep(|Alignment { maps, .. }, column| {
         let held = maps.iter().zip(owners);
-        let mut holders = held.filter(|(map, _)| map[column] != NONE);
+        let mut holders = held.filter(|(map, _)| map.get(column).is_some());
         let first = holders.next();
         first.is_some_and(|(_, first)| holders.any(|(_, owner)| owner != first))
     });
@@ -130,10 +130,7 @@ fn leave_to_owners(alignment: &mut Alignment, owners: &[usize]) {
 
 fn build(folded: Folded, owners: Vec<usize>, dictionary: &Dictionary, documents: bool) -> Group {
     let Folded {
-        sequences,
-        unfolded,
-        items,
-        ..
+        sequences, lists, ..
     } = folded;
     let symbols: Vec<_> = sequences.iter().map(|s| s.symbols.as_slice()).collect();
     let mut alignment = align_all(&symbols, dictionary);
@@ -145,8 +142,7 @@ fn build(folded: Folded, owners: Vec<usize>, dictionary: &Dictionary, documents:
     leave_to_owners(&mut alignment, &owners);
     let elements = elements(&sequences, &alignment, dictionary);
     let mut builder = Builder::new(&sequences, &alignment, elements, dictionary);
-    builder.items = &items;
-    builder.unfolded = &unfolded;
+    builder.lists = &lists;
     let Built {
         shapes,
         slots,

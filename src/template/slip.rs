@@ -5,7 +5,6 @@
 
 use super::cell::{At, Builder, Cell};
 use crate::align::cluster::common_ends;
-use crate::align::pairwise::NONE;
 use crate::text::corpus::Key;
 
 /// Words beside a place that are looked at, at most.
@@ -31,18 +30,11 @@ impl Builder<'_> {
             At::Gap(gap) => gap.column,
         };
         let map = &self.alignment.maps[s];
-        let lacking = |at: &u32| *at == NONE;
-        let before = map[..from]
-            .iter()
-            .rev()
-            .take(REACH)
-            .take_while(|at| lacking(at))
-            .count();
-        let behind = map[to..]
-            .iter()
-            .take(REACH)
-            .take_while(|at| lacking(at))
-            .count();
+        let lacks = |column: &usize| map.get(*column).is_none();
+        let before = (from.saturating_sub(REACH)..from).rev();
+        let before = before.take_while(lacks).count();
+        let behind = to..(to + REACH).min(map.len());
+        let behind = behind.take_while(lacks).count();
         let slips = |columns: std::ops::Range<usize>, first: u32| {
             let words = self.alignment.columns[columns].iter();
             let words: Vec<Key> = words.map(|column| column.symbol.key()).collect();

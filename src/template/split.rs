@@ -122,8 +122,7 @@ pub fn absorb_schemes(group: &mut Group, dictionary: &Dictionary) {
             .zip(&inner.alignment.maps)
         {
             if let Some((start, _)) = value
-                && map[column] != NONE
-                && map[column] + 1 == *start
+                && map.get(column).is_some_and(|at| at + 1 == *start)
             {
                 *start -= 1;
             }

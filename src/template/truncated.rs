@@ -12,7 +12,6 @@ use super::cell::{At, Builder, Cell};
 use super::model::SpanType;
 use super::shape::{Members, Shape};
 use super::trace::Trace;
-use crate::align::pairwise::NONE;
 use crate::align::sequence::Sequence;
 use crate::align::skeleton::Alignment;
 use crate::text::corpus::Dictionary;
@@ -40,19 +39,19 @@ fn ends_sentence(text: &str) -> bool {
 /// the same by chance.
 pub(super) fn loosen(alignment: &mut Alignment, sequences: &[Sequence], dictionary: &Dictionary) {
     for (map, sequence) in alignment.maps.iter_mut().zip(sequences) {
-        let Some(last) = map.iter().rposition(|at| *at != NONE) else {
+        let Some((last, at)) = map.last_in(0..map.len()) else {
             continue;
         };
-        let before = map[..last].iter().rposition(|at| *at != NONE);
-        let next = before.map_or(0, |before| before + 1);
-        let at = map[last] as usize;
+        let before = map.last_in(0..last);
+        let next = before.map_or(0, |(before, _)| before + 1);
+        let at = at as usize;
         if next == last || at + 1 < sequence.symbols.len() {
             continue;
         }
         let whole = dictionary.text(alignment.columns[next].symbol.key());
         let begun = dictionary.text(sequence.symbols[at].key());
         if whole.len() > begun.len() && whole.starts_with(begun) {
-            map[last] = NONE;
+            map.pop_token();
         }
     }
 }
@@ -89,8 +88,8 @@ impl Builder<'_> {
 
     /// The last words of a document that ends in the middle may look like a value that stands further on: they are none.
     fn forget_strays(&mut self, s: usize) -> bool {
-        let last = self.alignment.maps[s].iter().rposition(|at| *at != NONE);
-        let next = last.map_or(0, |last| last + 1);
+        let map = &self.alignment.maps[s];
+        let next = map.last_in(0..map.len()).map_or(0, |(last, _)| last + 1);
         let pieces = &mut self.elements.pieces[s];
         let before = pieces.len();
         pieces.retain(|piece| piece.gap.column <= next);
@@ -115,8 +114,10 @@ impl Builder<'_> {
         let reach: Vec<usize> = (0..self.sequences.len())
             .map(|s| {
                 let map = &self.alignment.maps[s];
-                let last = map.iter().rposition(|at| *at != NONE);
-                last.map_or(0, |last| core.columns.partition_point(|(c, _)| *c <= last))
+                let last = map.last_in(0..map.len());
+                last.map_or(0, |(last, _)| {
+                    core.columns.partition_point(|(c, _)| *c <= last)
+                })
             })
             .collect();
         let mut ends: Vec<usize> = all
@@ -134,8 +135,9 @@ impl Builder<'_> {
         let symbols = &self.sequences[s].symbols;
         let rest = &core.columns[reach[s]..];
         let next = rest[0].0;
-        let aligned = self.alignment.maps[s].iter().rev().find(|at| **at != NONE);
-        let own = aligned.map_or(&symbols[..], |at| &symbols[*at as usize + 1..]);
+        let map = &self.alignment.maps[s];
+        let aligned = map.last_in(0..map.len());
+        let own = aligned.map_or(&symbols[..], |(_, at)| &symbols[at as usize + 1..]);
         let Some(last) = symbols.last() else {
             return false;
         };

@@ -10,7 +10,6 @@ use super::plan::Step;
 use super::readings::{fold, stored};
 use super::shape::Group;
 use super::trace::Trace;
-use crate::align::pairwise::NONE;
 
 /// The walk of a document along the template.
 pub(super) struct Walk<'a> {
@@ -57,21 +56,23 @@ impl Walk<'_> {
                     ends,
                 } => {
                     let sequence = &group.sequences[s];
-                    let at = &group.alignment.maps[s][*column..*column + words.len()];
+                    let map = &group.alignment.maps[s];
                     // Words whose tokens follow one another are passed together.
                     let mut k = 0;
-                    while k < at.len() {
-                        let token = (at[k] != NONE)
-                            .then(|| sequence.token(at[k] as usize))
-                            .filter(|t| trace.is_ahead(*t));
-                        let Some(token) = token else {
+                    while k < words.len() {
+                        let run = map.run_from(column + k..column + words.len());
+                        let run = run.map(|run| run.tokens());
+                        let ahead = run.and_then(|tokens| {
+                            let token = sequence.token(tokens.start as usize);
+                            trace.is_ahead(token).then_some((token, tokens.len()))
+                        });
+                        let Some((token, len)) = ahead else {
                             trace.stand(number + k);
                             trace.missing(&words[k].glue, &words[k].text);
                             k += 1;
                             continue;
                         };
-                        let unbroken = at[k..].windows(2).take_while(|w| w[0] + 1 == w[1]).count();
-                        let end = k + 1 + unbroken;
+                        let end = k + len;
                         trace.run(*number, text, words, ends, k..end, token);
                         k = end;
                     }
@@ -235,10 +236,8 @@ fn first_token(group: &Group, steps: &[Step], s: usize) -> Option<usize> {
     steps.iter().find_map(|step| match step {
         Step::Layout { .. } => None,
         Step::Fixed { column, words, .. } => group.alignment.maps[s]
-            [*column..*column + words.len()]
-            .iter()
-            .find(|at| **at != NONE)
-            .map(|at| group.sequences[s].token(*at as usize)),
+            .first_in(*column..*column + words.len())
+            .map(|(_, at)| group.sequences[s].token(at as usize)),
         Step::Slot { slot, .. } => {
             group.slots[*slot].values[s].map(|(a, _)| group.sequences[s].token(a as usize))
         }

@@ -9,6 +9,7 @@ use super::super::plan::Step;
 use super::super::shape::{Group, Members, Slot};
 use super::fit::{Event, Fit};
 use super::grammar::{Grammar, Within};
+use crate::align::column_map::ColumnMap;
 use crate::align::pairwise::NONE;
 use crate::align::sequence::Sequence;
 use crate::align::skeleton::Alignment;
@@ -26,9 +27,20 @@ pub(super) struct Layout<'a> {
 struct Filled {
     sequences: Vec<Sequence>,
     owners: Vec<usize>,
-    maps: Vec<Vec<u32>>,
+    maps: Vec<ColumnMap>,
+    /// The last sequence's columns, written out until the next one begins.
+    row: Vec<u32>,
     /// By slot, by sequence.
     slots: Vec<Vec<Option<(u32, u32)>>>,
+}
+
+impl Filled {
+    /// Ends the last sequence, if there is one.
+    fn end(&mut self) {
+        if self.maps.len() < self.sequences.len() {
+            self.maps.push(ColumnMap::of(&self.row));
+        }
+    }
 }
 
 impl<'a> Layout<'a> {
@@ -60,11 +72,10 @@ impl<'a> Layout<'a> {
                     );
                     let level = &mut self.levels[fixed.group];
                     let first = level.sequences.last().map_or(0, |s| s.first);
-                    if let Some(map) = level.maps.last_mut() {
-                        let tokens = (token - first) as u32..;
-                        for (own, token) in map[fixed.column..=last.column].iter_mut().zip(tokens) {
-                            *own = token;
-                        }
+                    let tokens = (token - first) as u32..;
+                    let row = level.row.get_mut(fixed.column..=last.column);
+                    for (own, token) in row.into_iter().flatten().zip(tokens) {
+                        *own = token;
                     }
                     self.hold(&fixed.within);
                 }
@@ -109,15 +120,15 @@ impl<'a> Layout<'a> {
             None => self.documents,
         };
         let filled = &mut self.levels[level];
+        filled.end();
+        filled.row.clear();
+        filled.row.resize(self.grammar.levels[level].columns, NONE);
         filled.sequences.push(Sequence {
             document: self.documents,
             first,
             ..Sequence::default()
         });
         filled.owners.push(owner);
-        filled
-            .maps
-            .push(vec![NONE; self.grammar.levels[level].columns]);
         for slot in &mut filled.slots {
             slot.push(None);
         }
@@ -174,7 +185,8 @@ impl<'a> Layout<'a> {
         let grammar = self.grammar;
         let inner = &grammar.levels[level].inner;
         let groups = inner.iter().map(|inner| self.take(*inner)).collect();
-        let filled = std::mem::take(&mut self.levels[level]);
+        let mut filled = std::mem::take(&mut self.levels[level]);
+        filled.end();
         Group {
             sequences: filled.sequences,
             owners: filled.owners,

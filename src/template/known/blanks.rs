@@ -6,7 +6,6 @@
 use std::ops::Range;
 
 use super::OPEN;
-use crate::align::pairwise::NONE;
 use crate::align::skeleton::Alignment;
 use crate::template::cell::Builder;
 use crate::template::shape::Members;
@@ -31,8 +30,8 @@ pub(in crate::template) fn leave_blank(
         .filter(|(own, _)| has(own));
     for (own, map) in blank {
         let mut at: Vec<Option<usize>> = vec![None; own.len()];
-        for (column, symbol) in map.iter().enumerate().filter(|(_, at)| **at != NONE) {
-            at[*symbol as usize] = Some(column);
+        for (column, symbol) in map.runs().flat_map(|run| run.columns().zip(run.tokens())) {
+            at[symbol as usize] = Some(column);
         }
         let mut start = 0;
         for run in at.chunk_by(|a, b| a.is_none() && b.is_none()) {

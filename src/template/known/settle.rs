@@ -422,10 +422,9 @@ impl Settler<'_> {
         for shape in shapes {
             let inner: Vec<&Vec<Shape>> = match shape {
                 Shape::Fixed { start, end } => {
-                    for at in &group.alignment.maps[s][*start..*end] {
-                        if *at != NONE {
-                            add(sequence.token(*at as usize)..sequence.token(*at as usize + 1));
-                        }
+                    let runs = group.alignment.maps[s].runs_in(*start..*end);
+                    for at in runs.flat_map(|run| run.tokens()) {
+                        add(sequence.token(at as usize)..sequence.token(at as usize + 1));
                     }
                     continue;
                 }

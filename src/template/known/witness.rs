@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Asked, KnownText, Written};
-use crate::align::pairwise::NONE;
 use crate::template::link::{PlaceReadings, Scope};
 use crate::template::model::{Decided, Known};
 use crate::template::plan::Step;
@@ -112,8 +111,9 @@ fn add_words(witness: usize, group: &Group, steps: &[Step], out: &mut BTreeSet<u
             } => {
                 let own = group.sequences.iter().zip(&group.alignment.maps);
                 for (_, map) in own.filter(|(sequence, _)| sequence.document == witness) {
-                    let map = map[*column..*column + words.len()].iter().enumerate();
-                    out.extend(map.filter(|(_, at)| **at != NONE).map(|(k, _)| number + k));
+                    let runs = map.runs_in(*column..*column + words.len());
+                    let columns = runs.flat_map(|run| run.columns());
+                    out.extend(columns.map(|c| number + c - column));
                 }
             }
             Step::Optional { steps, .. } => add_words(witness, group, steps, out),
