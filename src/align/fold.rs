@@ -118,8 +118,8 @@ fn fold_parts(
     }
     widen(&mut clusters, &cluster_of, &skeletons);
     let mut runs: Vec<Vec<Run>> = units
-        .par_iter()
-        .map(|units| runs(units, &clusters, &cluster_of, &skeletons))
+        .into_par_iter()
+        .map(|units| runs(&units, &clusters, &cluster_of, &skeletons))
         .collect();
     behead(&mut runs, clusters.len(), &sequences);
     let (sequences, lists) = sequences
@@ -347,10 +347,18 @@ fn replace(
     dictionary: &Dictionary,
 ) -> (Sequence, BTreeMap<u32, List>) {
     let mut lists = BTreeMap::new();
+    // There is one of each document: as long as it will be, and no longer.
+    let folded: u32 = runs
+        .iter()
+        .flat_map(|run| &run.items)
+        .map(|(start, end)| end - start)
+        .sum();
+    let len = sequence.symbols.len() - folded as usize + runs.len();
     let mut out = Sequence {
         document: sequence.document,
         first: sequence.first,
-        ..Sequence::default()
+        symbols: Vec::with_capacity(len),
+        folds: Vec::with_capacity(runs.len()),
     };
     let mut at = 0;
     for run in runs {

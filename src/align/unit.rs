@@ -216,14 +216,14 @@ impl<'a> Skeletons<'a> {
             })
             .collect();
         // Four variants of each: whether its first and its last word go together with the words around it.
-        let numbered: Vec<Vec<usize>> = parts
+        let numbered: Vec<Vec<u32>> = parts
             .of
             .par_iter()
             .map(|own| {
-                let mut variants: Vec<usize> = own.iter().map(|(id, _)| 4 * *id as usize).collect();
+                let mut variants: Vec<u32> = own.iter().map(|(id, _)| 4 * id).collect();
                 for at in 1..own.len() {
                     let [before, behind] = [own[at - 1].0, own[at].0].map(|id| edges[id as usize]);
-                    let together = usize::from(self.are_pair(before.1, behind.0));
+                    let together = u32::from(self.are_pair(before.1, behind.0));
                     variants[at - 1] += together;
                     variants[at] += 2 * together;
                 }
@@ -233,9 +233,9 @@ impl<'a> Skeletons<'a> {
         // Skeletons are numbered in the order in which sequences show them.
         let mut met = vec![false; 4 * parts.symbols.len()];
         let mut distinct: Vec<usize> = Vec::new();
-        for variant in numbered.iter().flatten() {
-            if !std::mem::replace(&mut met[*variant], true) {
-                distinct.push(*variant);
+        for variant in numbered.iter().flatten().map(|variant| *variant as usize) {
+            if !std::mem::replace(&mut met[variant], true) {
+                distinct.push(variant);
             }
         }
         let mut known: Vec<Vec<Unit>> = vec![Vec::new(); met.len()];
@@ -256,15 +256,18 @@ impl<'a> Skeletons<'a> {
             .par_iter()
             .zip(&numbered)
             .map(|(own, variants)| {
-                let own = own.iter().zip(variants);
-                let units = own.flat_map(|((_, first), variant)| {
-                    known[*variant].iter().map(move |unit| Unit {
+                let known = |variant: &u32| &known[*variant as usize];
+                // As long as they will be: they are some of the most that is held at once.
+                let len = variants.iter().map(|variant| known(variant).len()).sum();
+                let mut units = Vec::with_capacity(len);
+                for ((_, first), variant) in own.iter().zip(variants) {
+                    units.extend(known(variant).iter().map(|unit| Unit {
                         start: unit.start + first,
                         end: unit.end + first,
                         ..*unit
-                    })
-                });
-                units.collect()
+                    }));
+                }
+                units
             })
             .collect();
         for (s, own) in units.iter().enumerate() {

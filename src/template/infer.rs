@@ -28,7 +28,7 @@ use super::trace::{Source, Trace};
 use super::walk::Walk;
 use crate::align::sequence::Sequence;
 use crate::source::Document;
-use crate::text::corpus::{Corpus, Symbol, hash_of_words};
+use crate::text::corpus::Corpus;
 
 pub(super) const BOM: &str = "\u{feff}";
 
@@ -78,29 +78,24 @@ fn infer_of(documents: &[&Document], company: Company, known: Option<&KnownText>
     // Classes of documents with the same words. The hash is seeded and of quality, since its keys come from documents; the
     // map is only ever asked, never walked.
     let hasher = RandomState::default();
-    let mut symbols: Vec<(u64, Vec<Symbol>)> = (0..texts.len())
+    let hashes: Vec<u64> = (0..texts.len())
         .into_par_iter()
-        .map(|d| {
-            let symbols = corpus.symbols(d);
-            (hash_of_words(&symbols, &hasher), symbols)
-        })
+        .map(|d| corpus.hash_of_words(d, &hasher))
         .collect();
-    let same = |a: &[Symbol], b: &[Symbol]| a.iter().map(|s| s.key()).eq(b.iter().map(|s| s.key()));
     let mut classes: HashMap<u64, Vec<usize>, RandomState> = HashMap::default();
     let mut class_of: Vec<Option<usize>> = Vec::with_capacity(texts.len());
     let mut firsts: Vec<usize> = Vec::new();
     for (d, (document, _)) in read.iter().enumerate() {
-        let (hash, own) = &symbols[d];
-        if own.is_empty() {
+        if corpus.places(d).is_empty() {
             set_aside.push(aside(document, "holds no word"));
             class_of.push(None);
             continue;
         }
-        let alike = classes.entry(*hash).or_default();
+        let alike = classes.entry(hashes[d]).or_default();
         let known = alike
             .iter()
             .copied()
-            .find(|class| same(&symbols[firsts[*class]].1, own));
+            .find(|class| corpus.words(firsts[*class]).eq(corpus.words(d)));
         let class = known.unwrap_or(firsts.len());
         if known.is_none() {
             alike.push(class);
@@ -128,11 +123,7 @@ fn infer_of(documents: &[&Document], company: Company, known: Option<&KnownText>
     }
     // Rank the classes by their words.
     let mut order: Vec<usize> = (0..firsts.len()).collect();
-    order.par_sort_by(|a, b| {
-        corpus
-            .dictionary
-            .compare(&symbols[firsts[*a]].1, &symbols[firsts[*b]].1)
-    });
+    order.par_sort_by(|a, b| corpus.compare(firsts[*a], firsts[*b]));
     let mut rank = vec![0; order.len()];
     for (r, c) in order.iter().enumerate() {
         rank[*c] = r;
@@ -156,7 +147,7 @@ fn infer_of(documents: &[&Document], company: Company, known: Option<&KnownText>
                 .zip(&class_of)
                 .filter(|(_, class)| class.is_some());
             let family: Vec<&Document> = family.map(|((document, _), _)| *document).collect();
-            drop((corpus, symbols));
+            drop(corpus);
             let mut model = infer_of(&family, Company::Family, known);
             model.set_aside.extend(set_aside);
             model.set_aside.sort_by(|a, b| a.path.cmp(&b.path));
@@ -173,16 +164,15 @@ fn infer_of(documents: &[&Document], company: Company, known: Option<&KnownText>
     }
 
     let sequences: Vec<Sequence> = representatives
-        .iter()
+        .par_iter()
         .enumerate()
         .map(|(c, d)| Sequence {
             document: c,
             first: 0,
-            symbols: std::mem::take(&mut symbols[*d].1),
+            symbols: corpus.symbols(*d),
             folds: Vec::new(),
         })
         .collect();
-    drop(symbols);
     // Parts of the inference are for one thread alone; the other reads for blanks meanwhile.
     let ((group, wins), blanks) = rayon::join(
         || {
@@ -364,12 +354,15 @@ pub(super) fn record(
 ) -> (Record, Stands) {
     let Trace {
         mut spans,
-        edits,
+        mut edits,
         truncated,
         stands,
         ..
     } = trace;
     add_blanks(blanks, source.offset, &mut spans);
+    // There is one of each document: what was kept free for more would be a third of their memory.
+    spans.shrink_to_fit();
+    edits.shrink_to_fit();
     let record = Record {
         id: document.id.clone(),
         path: document.path.clone(),

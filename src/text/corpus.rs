@@ -7,7 +7,8 @@
 
 mod places;
 
-use std::collections::{BTreeSet, HashMap};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::ops::Range;
 
@@ -21,14 +22,19 @@ use super::hidden::{Reading, Unit, units};
 use super::mailbox::{divide, mailboxes_of};
 use super::token::{Break, Token, tokenize};
 use crate::work::{Work, done};
+use places::Extents;
 pub use places::Places;
 
 /// A hash of the words of symbols, in whatever layout. Their number is a part of it: hashers do not tell a text from the same
 /// with the first word of the dictionary, whose key is 0, behind it.
 pub fn hash_of_words(symbols: &[Symbol], hasher: &RandomState) -> u64 {
+    hash_of_keys(symbols.len(), symbols.iter().map(|x| x.key()), hasher)
+}
+
+fn hash_of_keys(len: usize, keys: impl Iterator<Item = Key>, hasher: &RandomState) -> u64 {
     let mut hash = hasher.build_hasher();
-    hash.write_usize(symbols.len());
-    symbols.iter().for_each(|x| hash.write_u32(x.key()));
+    hash.write_usize(len);
+    keys.for_each(|key| hash.write_u32(key));
     hash.finish()
 }
 
@@ -108,12 +114,12 @@ pub struct Corpus {
     pub dictionary: Dictionary,
     /// The symbols of all distinct paragraphs, one after another.
     symbols: Vec<Symbol>,
-    /// First and end byte of each symbol, in its paragraph.
-    places: Vec<(u32, u32)>,
+    /// Where each symbol lies in its paragraph.
+    extents: Extents,
     /// Where each distinct paragraph's symbols begin; at the end, where the last one's end.
     bounds: Vec<usize>,
-    /// What hides in each distinct paragraph; in most, nothing.
-    hidden: Vec<Vec<Unit>>,
+    /// What hides in distinct paragraphs, of those in which anything does.
+    hidden: BTreeMap<u32, Vec<Unit>>,
     /// Each document's paragraphs.
     outlines: Vec<Vec<Paragraph>>,
 }
@@ -169,12 +175,13 @@ impl Corpus {
             outlines.push(outline);
         }
         drop(known);
-        let readings: Vec<Option<Reading>> = distinct
+        // Hardly any hides anything.
+        let readings: Vec<Option<Box<Reading>>> = distinct
             .par_iter()
             .map(|part| {
                 Some(units(part))
                     .filter(|u| !u.is_empty())
-                    .map(|u| Reading::of(part, u))
+                    .map(|u| Box::new(Reading::of(part, u)))
             })
             .collect();
         let distinct: Vec<&str> = distinct
@@ -184,7 +191,9 @@ impl Corpus {
             .collect();
         let read = |part: &&str| {
             done(Work::Read, part.len());
-            tokenize(part)
+            let mut tokens = tokenize(part);
+            tokens.shrink_to_fit();
+            tokens
         };
         let mut tokens: Vec<Vec<Token>> = distinct.par_iter().map(read).collect();
         let outline = |d: &Vec<Paragraph>| d.iter().map(|p| p.id).collect();
@@ -198,27 +207,22 @@ impl Corpus {
         }
         let (dictionary, shares) = intern(&distinct, &tokens);
         let total = tokens.iter().map(Vec::len).sum();
-        let (mut symbols, mut places) = (Vec::with_capacity(total), Vec::with_capacity(total));
+        let (mut symbols, mut extents) = (Vec::with_capacity(total), Extents::of(total));
         let mut bounds = Vec::with_capacity(distinct.len() + 1);
         bounds.push(0);
         let mut keys = shares.into_iter().flatten();
-        for (tokens, reading) in tokens.iter().zip(&readings) {
-            for (t, key) in tokens.iter().zip(&mut keys) {
-                symbols.push(Symbol::new(key, t.before, t.bullet));
-                places.push(match reading {
-                    None => (t.start, t.end),
-                    Some(reading) => {
-                        let (start, end) = reading.written(t.start as usize, t.end as usize);
-                        (start as u32, end as u32)
-                    }
-                });
-            }
+        for (tokens, reading) in tokens.into_iter().zip(&readings) {
+            let own = tokens.iter().zip(&mut keys);
+            symbols.extend(own.map(|(t, key)| Symbol::new(key, t.before, t.bullet)));
+            extents.add(tokens.iter().map(|t| match reading {
+                None => (t.start as usize, t.end as usize),
+                Some(reading) => reading.written(t.start as usize, t.end as usize),
+            }));
             bounds.push(symbols.len());
         }
-        let hidden = readings
-            .into_iter()
-            .map(|r| r.map_or(Vec::new(), |r| r.units))
-            .collect();
+        let hidden = (0..).zip(readings);
+        let hidden = hidden.filter_map(|(id, reading)| Some((id, reading?.units)));
+        let hidden = hidden.collect();
         for outline in &mut outlines {
             let mut first = 0;
             for paragraph in outline {
@@ -230,7 +234,7 @@ impl Corpus {
         let mut corpus = Self {
             dictionary,
             symbols,
-            places,
+            extents,
             bounds,
             hidden,
             outlines,
@@ -277,6 +281,31 @@ impl Corpus {
             }
         }
         out
+    }
+
+    /// The words of a document, in order: its symbols' numbers, of which no copy is made.
+    pub fn words(&self, document: usize) -> impl Iterator<Item = Key> + '_ {
+        self.words_of(&self.outlines[document])
+    }
+
+    fn words_of(&self, outline: &[Paragraph]) -> impl Iterator<Item = Key> {
+        let symbols = outline.iter().flat_map(|p| self.paragraph(p.id));
+        symbols.map(|symbol| symbol.key())
+    }
+
+    /// A hash of the words of a document, in whatever layout.
+    pub fn hash_of_words(&self, document: usize, hasher: &RandomState) -> u64 {
+        let len = self.places(document).len();
+        hash_of_keys(len, self.words(document), hasher)
+    }
+
+    /// The order of two documents by their words, as [`Dictionary::compare`] has it.
+    pub fn compare(&self, a: usize, b: usize) -> Ordering {
+        let (a, b) = (&self.outlines[a], &self.outlines[b]);
+        // What both begin with need not be read.
+        let alike = a.iter().zip(b).take_while(|(a, b)| a.id == b.id).count();
+        let (a, b) = (self.words_of(&a[alike..]), self.words_of(&b[alike..]));
+        self.dictionary.compare_words(a, b)
     }
 
     /// The symbols of one of the distinct paragraphs, as it stands by itself.

@@ -259,12 +259,27 @@ impl Dictionary {
     /// The order of two sequences by the texts of their tokens: the same whatever the order of the inputs, unlike that
     /// of keys.
     pub fn compare(&self, a: &[Symbol], b: &[Symbol]) -> Ordering {
-        a.iter()
-            .zip(b)
-            .filter(|(x, y)| x.key() != y.key())
-            .map(|(x, y)| self.text(x.key()).cmp(self.text(y.key())))
-            .find(|order| order.is_ne())
-            .unwrap_or_else(|| a.len().cmp(&b.len()))
+        let [a, b] = [a, b].map(|symbols| symbols.iter().map(|symbol| symbol.key()));
+        self.compare_words(a, b)
+    }
+
+    /// The same of keys.
+    pub(super) fn compare_words(
+        &self,
+        mut a: impl Iterator<Item = Key>,
+        mut b: impl Iterator<Item = Key>,
+    ) -> Ordering {
+        loop {
+            match (a.next(), b.next()) {
+                (Some(x), Some(y)) if x == y => {}
+                (Some(x), Some(y)) => match self.text(x).cmp(self.text(y)) {
+                    Ordering::Equal => {}
+                    order => return order,
+                },
+                // The shorter comes first.
+                (x, y) => return x.is_some().cmp(&y.is_some()),
+            }
+        }
     }
 
     /// Number of distinct tokens.
