@@ -31,9 +31,8 @@ impl Run {
 
     /// The token in a column, if the run has it.
     fn get(&self, column: usize) -> Option<u32> {
-        let own = self.columns();
-        own.contains(&column)
-            .then(|| self.token + (column - own.start) as u32)
+        let within = column.wrapping_sub(self.column as usize);
+        (within < self.len as usize).then(|| self.token + within as u32)
     }
 
     /// What of it lies in these columns, of which it has one at least.
@@ -88,7 +87,9 @@ impl ColumnMap {
 
     /// The token in a column.
     pub fn get(&self, column: usize) -> Option<u32> {
-        self.cursor().get(column)
+        let ended = |run: &Run| run.columns().end <= column;
+        let run = self.runs.get(self.runs.partition_point(ended))?;
+        run.get(column)
     }
 
     /// Finds the tokens in columns that are asked for one after the other.
@@ -175,11 +176,18 @@ impl ColumnMap {
 
     /// Leaves out the columns that are not kept, one flag a column.
     pub fn retain(&mut self, keep: &[bool]) {
+        let count = |columns: &[bool]| columns.iter().filter(|keep| **keep).count() as u32;
         let old = std::mem::take(self);
-        let mut cursor = old.cursor();
-        for (column, _) in keep.iter().enumerate().filter(|(_, keep)| **keep) {
-            self.push(cursor.get(column).unwrap_or(NONE));
+        let mut next = 0;
+        for run in &old.runs {
+            let own = run.columns();
+            self.columns += count(&keep[next..own.start]);
+            next = own.end;
+            for (token, _) in run.tokens().zip(&keep[own]).filter(|(_, keep)| **keep) {
+                self.push(token);
+            }
         }
+        self.columns += count(&keep[next..]);
     }
 
     /// The columns written out: the token in each, or [`NONE`].
@@ -238,6 +246,10 @@ pub struct Cursor<'a> {
 impl Cursor<'_> {
     /// The token in a column.
     pub fn get(&mut self, column: usize) -> Option<u32> {
+        let last = self.runs.get(self.at).and_then(|run| run.get(column));
+        if last.is_some() {
+            return last;
+        }
         let ends_behind = |run: &Run| run.columns().end > column;
         let before = self.at.checked_sub(1).map(|k| &self.runs[k]);
         let stays =
