@@ -169,12 +169,12 @@ fn words_that_most_names_share_are_the_names_though_others_share_a_part_of_them(
 #[test]
 fn of_two_sentences_without_blanks_beside_one_another_each_keeps_its_full_stop() {
     let text = |k: usize| {
-        let first = if k % 2 == 0 {
+        let first = if k.is_multiple_of(2) {
             "また、登録を受けています（番号 12）。"
         } else {
             ""
         };
-        let second = if k % 3 == 0 {
+        let second = if k.is_multiple_of(3) {
             "安全については、毎年の審査を受けています。"
         } else {
             ""
