@@ -15,7 +15,7 @@ use std::collections::hash_map::Entry;
 use foldhash::quality::RandomState;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::shift::{begin_with_sentence, end_with_sentence};
+use super::shift::begin_with_sentence;
 use crate::text::corpus::{Dictionary, Key, Symbol};
 use crate::text::token::{Break, Class};
 use crate::work::{Work, done};
@@ -144,7 +144,6 @@ pub fn align(
     aligner.fill(i, columns.len(), j, document.len());
     aligner.slide();
     begin_with_sentence(columns, &mut map, document, dictionary);
-    end_with_sentence(&mut map, document, dictionary);
     map
 }
 

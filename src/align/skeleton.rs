@@ -17,7 +17,7 @@ use super::column_map::ColumnMap;
 use super::dissolve::words_of_values;
 use super::gather::gather;
 use super::pairwise::{Column, Index, NONE, align, score};
-use super::shift::shift;
+use super::shift::{end_with_sentence, shift};
 use super::slide::slide;
 use super::uncross::uncross;
 use super::worth::worth_keeping;
@@ -148,12 +148,25 @@ fn align_distinct(
     let index = Index::new(columns);
     let maps: Vec<ColumnMap> = sequences
         .par_iter()
-        .map(|s| ColumnMap::of(&align(columns, &index, s, dictionary)))
+        .map(|s| ColumnMap::of(&align_one(columns, &index, s, dictionary)))
         .collect();
     if sequences.len() == which.len() {
         return maps;
     }
     which.iter().map(|k| maps[*k].clone()).collect()
+}
+
+/// Aligns one sequence to the columns, each sentence of its own with what ends it: that is no longer the alignment that says most, but
+/// what stands before is a value.
+fn align_one(
+    columns: &[Column],
+    index: &Index,
+    sequence: &[Symbol],
+    dictionary: &Dictionary,
+) -> Vec<u32> {
+    let mut map = align(columns, index, sequence, dictionary);
+    end_with_sentence(&mut map, sequence, dictionary);
+    map
 }
 
 /// Sequences, each once, so that none is aligned twice: options and items are often the same in many documents.
@@ -230,7 +243,7 @@ fn merge_sample(sequences: &[&[Symbol]], dictionary: &Dictionary) -> Vec<Column>
     let mut columns: Vec<Column> = Vec::new();
     for s in order {
         let index = Index::new(&columns);
-        let map = align(&columns, &index, sequences[s], dictionary);
+        let map = align_one(&columns, &index, sequences[s], dictionary);
         columns = merge(&columns, &map, sequences[s], dictionary);
     }
     columns
