@@ -7,7 +7,8 @@ use super::shape::{Group, Members, Shape, infer_group};
 use crate::align::element::{GapPart, Part};
 use crate::align::fold::{CHANCE, orders};
 use crate::align::skeleton::{PLACE_COST, odd};
-use crate::text::corpus::Key;
+use crate::text::corpus::{Key, Symbol};
+use crate::text::sentence::ends_sentence;
 use crate::text::token::{Break, Class};
 
 /// So many sequences show how many items a list has: of one with up to three, as many would hardly all have less.
@@ -209,8 +210,8 @@ impl Builder<'_> {
         if words == 0 || (n > 2 && 5 * count < n) || (n == 2 && words < 2) {
             return Vec::new();
         }
-        // What one alone says is text, for all that one can tell.
-        if count == 1 {
+        // A sentence that one alone has is text, for all that one can tell.
+        if n == 2 || count == 1 && members.ones().all(|s| self.begins_sentence(s, cell)) {
             let parts = members
                 .ones()
                 .filter_map(|s| self.range(s, std::slice::from_ref(cell)).map(|r| (s, r)))
@@ -226,6 +227,16 @@ impl Builder<'_> {
             members,
             shapes: slot,
         }]
+    }
+
+    /// Whether what a sequence has in a cell begins a sentence or a line.
+    fn begins_sentence(&self, s: usize, cell: &Cell) -> bool {
+        let Some((start, _)) = self.range(s, std::slice::from_ref(cell)) else {
+            return false;
+        };
+        let (before, own) = self.sequences[s].symbols.split_at(start as usize);
+        let stops = |x: &Symbol| ends_sentence(self.dictionary.text(x.key()));
+        own[0].before() >= Break::Line || before.last().is_none_or(stops)
     }
 
     pub(super) fn word_count(&self, s: usize, range: (u32, u32)) -> usize {

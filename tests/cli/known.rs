@@ -208,7 +208,7 @@ fn a_template_in_jinja_leaves_choices_to_the_documents() {
     assert_status(&desk.run(&args), 0);
     let template = read(&desk, "model/template.md.j2");
     assert!(
-        template.starts_with("# Notice\n\n{{ firm }} keeps your data for {"),
+        template.starts_with("# Notice\n\n{{ firm }} keeps your data for"),
         "{template}"
     );
     assert!(
