@@ -19,7 +19,7 @@ use crate::text::token::Break;
 const NAME: usize = 20;
 
 /// The most columns of words within a name.
-const WITHIN: usize = 8;
+const WITHIN: usize = 4;
 
 /// Sequences that are asked whether they say something elsewhere.
 pub(super) const WITNESSES: usize = 64;

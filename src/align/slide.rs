@@ -95,13 +95,16 @@ fn slide_zone(
         if !fits && beside.is_none() {
             continue;
         }
+        // A sentence ends one that is there: who lacks all of the paragraph has nothing to end with it.
+        let held = beside.is_some() || columns[block].symbol.before() != Break::Block;
+        let last = block.checked_sub(words + 1);
         for map in maps.iter_mut() {
             let lacks = map.first_in(block - words..behind).is_none();
             let follows = |c: usize| {
                 let next = map.get(c).map(|at| at + 1);
                 next.is_some() && map.get(behind) == next
             };
-            let goes_on = beside.is_none_or(follows);
+            let goes_on = !held || last.is_some_and(follows);
             if lacks && goes_on && map.first_in(behind..behind + words).is_some() {
                 map.edit(&mut scratch, |map| {
                     for k in 0..words {

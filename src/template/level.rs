@@ -170,7 +170,7 @@ impl Builder<'_> {
                     lacking <= few || lacking == 1 && n > 4 && !self.is_whole_block(cells, k, all)
                 };
                 of_few(lacking)
-                    || lacking <= 2 * few.max(1) && {
+                    || lacking <= 2 * few && {
                         // Who lacks this word alone and who lacks a passage around it lack different things.
                         let text = |c: &&Cell| matches!(c.at, At::Column(_));
                         let before = cells[..k].iter().rev().find(text);
@@ -180,7 +180,7 @@ impl Builder<'_> {
                             around.is_some_and(|(a, b)| a.has.contains(*s) && b.has.contains(*s))
                         };
                         let alone = cell.lacks.intersection(all).filter(has_beside).count();
-                        alone > 0 && of_few(alone) && of_few(lacking - alone)
+                        (1..=few).contains(&alone) && lacking - alone <= few
                     }
             }
             At::Gap(gap) => {

@@ -128,11 +128,12 @@ fn a_word_that_one_lacks_within_a_sentence_that_another_lacks_is_the_templates()
             _ => " In all other cases we are liable up to the fees of one year.".to_owned(),
         };
         format!(
-            "{} lets rooms.\n\nFor intent we are liable without limit.{sentence} The law gives guests more rights than these.\n",
-            PEOPLE[k % 12]
+            "{} lets rooms in {}.\n\nFor intent we are liable without limit.{sentence} The law gives guests more rights than these.\n",
+            PEOPLE[k % 12],
+            TOWNS[(k + k / 12) % 12]
         )
     };
-    let texts: Vec<String> = (0..12).map(text).collect();
+    let texts: Vec<String> = (0..24).map(text).collect();
     let template = template_of(&texts);
     assert!(template.contains("we are liable up to"), "{template}");
     let model = model_of(&texts);
