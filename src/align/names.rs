@@ -12,7 +12,7 @@ use fixedbitset::FixedBitSet;
 
 use super::pairwise::NONE;
 use crate::text::corpus::{Dictionary, Key, Symbol};
-use crate::text::sentence::{ends_sentence, may_abbreviate};
+use crate::text::sentence::ends_sentence_at;
 use crate::text::token::Break;
 
 /// The most tokens of a name.
@@ -29,11 +29,7 @@ pub(crate) fn recurs(symbols: &[Symbol], from: usize, to: usize, dictionary: &Di
     let own = &symbols[from..to];
     let text = |s: &Symbol| -> &str { dictionary.text(s.key()) };
     let typed = |s: &Symbol| dictionary.class(s.key()).is_typed();
-    // The full stop of an abbreviation ends no sentence.
-    let stops = |at: usize| {
-        let abbreviates = at > 0 && text(&own[at]) == "." && may_abbreviate(text(&own[at - 1]));
-        ends_sentence(text(&own[at])) && !abbreviates
-    };
+    let stops = |at: usize| ends_sentence_at(|at| text(&own[at]), at);
     if !(2..=NAME).contains(&own.len()) || own.iter().any(typed) || (0..own.len()).any(stops) {
         return false;
     }

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use super::column_map::ColumnMap;
 use super::pairwise::{Column, NONE};
 use crate::text::corpus::{Dictionary, Symbol};
-use crate::text::sentence::{ends_sentence, is_stop, may_abbreviate};
+use crate::text::sentence::{ends_sentence, ends_sentence_at, is_stop, may_abbreviate};
 use crate::text::token::Break;
 
 /// Words that one's own text is moved over, at most.
@@ -100,16 +100,11 @@ pub(super) fn begin_with_sentence(
             continue;
         };
         let text = |at: usize| dictionary.text(symbols[at].key());
-        // The full stop of an abbreviation, or behind a number, ends no sentence.
-        let ends = |at: usize| {
-            let short = at > 0 && text(at) == "." && may_abbreviate(text(at - 1));
-            ends_sentence(text(at)) && !short
-        };
         // How well it begins if it stands before this column.
         let strength = |to: usize| {
             let first = first + to - c;
             let line = Some(symbols[first].before()).filter(|before| *before >= Break::Line);
-            (line, first > 0 && ends(first - 1))
+            (line, first > 0 && ends_sentence_at(text, first - 1))
         };
         let best = room(columns, map, symbols, c)
             .filter(|to| strength(*to) > strength(c))
@@ -135,6 +130,10 @@ pub(super) fn end_with_sentence(map: &mut [u32], symbols: &[Symbol], dictionary:
             continue;
         }
         let (first, at) = (next, map[c] as usize);
+        next = at + 1;
+        if first == at {
+            continue;
+        }
         // Whether the words that stand from `at` on end the sequence's own block or sentence as well, from `own` on.
         let ends_with = |own: usize, len: usize| {
             own >= first
@@ -159,8 +158,8 @@ pub(super) fn end_with_sentence(map: &mut [u32], symbols: &[Symbol], dictionary:
             (own as u32..)
                 .zip(&mut map[c..c + len])
                 .for_each(|(own, at)| *at = own);
+            next = own + 1;
         }
-        next = map[c] as usize + 1;
     }
 }
 

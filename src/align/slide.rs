@@ -84,20 +84,19 @@ fn slide_zone(
                         && own.difference_count(&holders[before - start]) <= odd(n)
                 })
         };
-        let fits = ends_alike(&own);
-        // The block beside may be one that comes and goes: then it ends so in those that have both.
-        let beside = block.checked_sub(words + 1).filter(|c| *c >= start);
-        let beside = beside.filter(|c| {
+        // What the words end; the block beside may be one that comes and goes: then it ends so in those that have both.
+        let last = block.checked_sub(words + 1);
+        let beside = |last: usize| {
             let mut both = own.clone();
-            both.intersect_with(&holders[c - start]);
-            !fits && both.count_ones(..) > odd(n) && ends_alike(&both)
-        });
-        if !fits && beside.is_none() {
+            both.intersect_with(&holders[last - start]);
+            both.count_ones(..) > odd(n) && ends_alike(&both)
+        };
+        let fits = ends_alike(&own);
+        if !fits && !last.filter(|c| *c >= start).is_some_and(beside) {
             continue;
         }
         // A sentence ends one that is there: who lacks all of the paragraph has nothing to end with it.
-        let held = beside.is_some() || columns[block].symbol.before() != Break::Block;
-        let last = block.checked_sub(words + 1);
+        let held = !fits || columns[block].symbol.before() != Break::Block;
         for map in maps.iter_mut() {
             let lacks = map.first_in(block - words..behind).is_none();
             let follows = |c: usize| {

@@ -166,10 +166,8 @@ impl Builder<'_> {
                 if 4 * present < 3 * n && n > 2 {
                     return false;
                 }
-                let of_few = |lacking: usize| {
-                    lacking <= few || lacking == 1 && n > 4 && !self.is_whole_block(cells, k, all)
-                };
-                of_few(lacking)
+                lacking <= few
+                    || lacking == 1 && n > 4 && !self.is_whole_block(cells, k, all)
                     || lacking <= 2 * few && {
                         // Who lacks this word alone and who lacks a passage around it lack different things.
                         let text = |c: &&Cell| matches!(c.at, At::Column(_));

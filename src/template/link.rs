@@ -96,32 +96,27 @@ pub fn link(places: &[PlaceReadings]) -> Vec<Link> {
 /// Links places that one document alone has: what the document says there it says for a variable, too, of which others say something
 /// else.
 pub fn link_again(links: &mut Vec<Link>, places: &[PlaceReadings]) {
-    // What documents say for each variable that several have.
-    let mut said: BTreeMap<(usize, &str), usize> = BTreeMap::new();
-    let mut values: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
-    for (link, place) in links.iter().zip(places) {
-        if place.scope == Scope::Document && link.filter.is_none() {
-            for (document, value) in &place.readings {
-                let first = said.entry((*document, value)).or_insert(link.variable);
-                *first = link.variable.min(*first);
-                values.entry(link.variable).or_default().insert(value);
-            }
-        }
-    }
-    for (link, place) in links.iter_mut().zip(places) {
-        let Some((document, value)) = place.readings.first_key_value() else {
-            continue;
-        };
-        let alone = place.readings.len() == 1 && place.scope == Scope::Document;
-        let varies = |variable: &usize| values[variable].len() > 1;
-        if alone
-            && link.filter.is_none()
-            && !varies(&link.variable)
-            && let Some(variable) = said.get(&(*document, value.as_str())).filter(|v| varies(v))
-            && is_telling(value)
-        {
-            link.variable = *variable;
-        }
+    let told = |k: &usize| places[*k].scope == Scope::Document && links[*k].filter.is_none();
+    let told: Vec<usize> = (0..places.len()).filter(told).collect();
+    // Whether documents say different things in the places of a variable.
+    let varies = |variable: usize| {
+        let own = told.iter().filter(|k| links[**k].variable == variable);
+        let mut values = own.flat_map(|k| places[*k].readings.values());
+        let first = values.next();
+        values.any(|value| Some(value) != first)
+    };
+    let again = |k: &usize| {
+        let readings = &places[*k].readings;
+        let (document, value) = readings.first_key_value().filter(|_| readings.len() == 1)?;
+        let said = told.iter();
+        let said = said.filter(|k| places[**k].readings.get(document) == Some(value));
+        let variable = said.map(|k| links[*k].variable).min()?;
+        let known = !varies(links[*k].variable) && varies(variable) && is_telling(value);
+        known.then_some((*k, variable))
+    };
+    let again: Vec<(usize, usize)> = told.iter().filter_map(again).collect();
+    for (k, variable) in again {
+        links[k].variable = variable;
     }
     *links = number(std::mem::take(links));
 }

@@ -7,8 +7,7 @@ use super::shape::{Group, Members, Shape, infer_group};
 use crate::align::element::{GapPart, Part};
 use crate::align::fold::{CHANCE, orders};
 use crate::align::skeleton::{PLACE_COST, odd};
-use crate::text::corpus::{Key, Symbol};
-use crate::text::sentence::ends_sentence;
+use crate::text::corpus::Key;
 use crate::text::token::{Break, Class};
 
 /// So many sequences show how many items a list has: of one with up to three, as many would hardly all have less.
@@ -211,7 +210,11 @@ impl Builder<'_> {
             return Vec::new();
         }
         // A sentence that one alone has is text, for all that one can tell.
-        if n == 2 || count == 1 && members.ones().all(|s| self.begins_sentence(s, cell)) {
+        let begins = |s: usize| {
+            let range = self.range(s, std::slice::from_ref(cell));
+            range.is_some_and(|(start, _)| self.begins_sentence(s, start))
+        };
+        if n == 2 || count == 1 && members.ones().all(begins) {
             let parts = members
                 .ones()
                 .filter_map(|s| self.range(s, std::slice::from_ref(cell)).map(|r| (s, r)))
@@ -227,16 +230,6 @@ impl Builder<'_> {
             members,
             shapes: slot,
         }]
-    }
-
-    /// Whether what a sequence has in a cell begins a sentence or a line.
-    fn begins_sentence(&self, s: usize, cell: &Cell) -> bool {
-        let Some((start, _)) = self.range(s, std::slice::from_ref(cell)) else {
-            return false;
-        };
-        let (before, own) = self.sequences[s].symbols.split_at(start as usize);
-        let stops = |x: &Symbol| ends_sentence(self.dictionary.text(x.key()));
-        own[0].before() >= Break::Line || before.last().is_none_or(stops)
     }
 
     pub(super) fn word_count(&self, s: usize, range: (u32, u32)) -> usize {

@@ -4,9 +4,10 @@
 //! what varies; but where such a text says what its document says in another place, where others say something else, that
 //! is the same value: "who live in Ambra", of the document that is called so.
 //!
-//! Cost: a walk over the symbols of these texts, with a look at the document's values at each.
+//! Cost: a walk over the symbols of these texts, with a look at the document's values at each; nothing of documents that have none.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::link::Scope;
 use super::model::Kind;
@@ -30,29 +31,48 @@ pub(super) fn is_telling(value: &str) -> bool {
 
 /// Makes places of the values that stand in text which one document alone has; the witness of a known text is no document.
 pub(super) fn recall(group: &mut Group, witness: Option<usize>, dictionary: &Dictionary) {
+    let roots: Vec<usize> = (0..group.sequences.len()).collect();
     let mut known = Known::new();
+    alone(group, &roots, &mut known);
+    if let Some(witness) = witness {
+        known.remove(&witness);
+    }
+    if known.is_empty() {
+        return;
+    }
     for Found {
         scope, readings, ..
     } in found(group)
     {
-        let distinct: BTreeSet<&Vec<Key>> = readings.values().collect();
-        if scope != Scope::Document || distinct.len() < 2 {
+        let mut values = readings.values();
+        let first = values.next();
+        if scope != Scope::Document || values.all(|keys| Some(keys) == first) {
             continue;
         }
-        for (document, keys) in readings {
+        for (document, own) in &mut known {
+            let Some(keys) = readings.get(document).filter(|keys| !own.contains(*keys)) else {
+                continue;
+            };
             let text: Vec<&str> = keys.iter().map(|k| dictionary.text(*k)).collect();
-            let own = known.entry(document).or_default();
-            if is_telling(&text.join(" ")) && !own.contains(&keys) {
-                own.push(keys);
+            if is_telling(&text.join(" ")) {
+                own.push(keys.clone());
             }
         }
     }
-    known.retain(|document, _| Some(*document) != witness);
     for own in known.values_mut() {
         own.sort_by_key(|keys| std::cmp::Reverse(keys.len()));
     }
-    let roots: Vec<usize> = (0..group.sequences.len()).collect();
     recall_in(group, &roots, &known, dictionary);
+}
+
+/// Enters the documents that have text which no other has, of a group of whose sequences `roots` says the document.
+fn alone(group: &Group, roots: &[usize], out: &mut Known) {
+    if let [only] = roots {
+        out.entry(*only).or_default();
+    }
+    for (inner, own) in nested(group, roots) {
+        alone(&group.groups[inner], &own, out);
+    }
 }
 
 /// The same within a group, of whose sequences `roots` says the document.
@@ -68,16 +88,20 @@ fn recall_in(group: &mut Group, roots: &[usize], known: &Known, dictionary: &Dic
             }
         }
     }
-    let mut nested = Vec::new();
-    nested_in(&group.shapes, &mut nested);
-    for k in nested {
-        let inner = &mut group.groups[k];
-        let own: Vec<usize> = inner.owners.iter().map(|o| roots[*o]).collect();
-        recall_in(inner, &own, known, dictionary);
+    for (inner, own) in nested(group, roots) {
+        recall_in(&mut group.groups[inner], &own, known, dictionary);
     }
 }
 
-/// The groups of which each sequence has at most one.
+/// The groups of which each sequence has at most one, and the documents of their sequences.
+fn nested(group: &Group, roots: &[usize]) -> Vec<(usize, Vec<usize>)> {
+    let mut inner = Vec::new();
+    nested_in(&group.shapes, &mut inner);
+    let owners = |k: usize| group.groups[k].owners.iter();
+    let documents = |k| (k, owners(k).map(|o| roots[*o]).collect());
+    inner.into_iter().map(documents).collect()
+}
+
 fn nested_in(shapes: &[Shape], out: &mut Vec<usize>) {
     for shape in shapes {
         match shape {
@@ -90,24 +114,23 @@ fn nested_in(shapes: &[Shape], out: &mut Vec<usize>) {
 }
 
 /// Adds the columns of a group of one sequence to its shapes, known values as places.
-fn places(
-    group: &mut Group,
-    columns: std::ops::Range<usize>,
-    known: &[Vec<Key>],
-    dictionary: &Dictionary,
-) {
-    let map = group.alignment.maps[0].written_out();
+fn places(group: &mut Group, columns: Range<usize>, known: &[Vec<Key>], dictionary: &Dictionary) {
+    let map = &group.alignment.maps[0];
     let symbols = &group.sequences[0].symbols;
     let mut start = columns.start;
     let mut c = columns.start;
     let mut shapes = Vec::new();
     let mut slots = Vec::new();
     while c < columns.end {
-        let at = map[c] as usize;
-        let value = known.iter().find(|keys| {
-            c + keys.len() <= columns.end && stands_alone(symbols, at, keys, dictionary)
+        let found = map.get(c).and_then(|at| {
+            let mut known = known.iter();
+            let value = known.find(|keys| {
+                let within = c + keys.len() <= columns.end;
+                within && stands_alone(symbols, at as usize, keys, dictionary)
+            });
+            Some((at, value?.len()))
         });
-        let Some(value) = value else {
+        let Some((at, len)) = found else {
             c += 1;
             continue;
         };
@@ -116,9 +139,9 @@ fn places(
         }
         shapes.push(Shape::Slot(group.slots.len() + slots.len()));
         slots.push(Slot {
-            values: vec![Some((at as u32, (at + value.len()) as u32))],
+            values: vec![Some((at, at + len as u32))],
         });
-        c += value.len();
+        c += len;
         start = c;
     }
     if start < columns.end {

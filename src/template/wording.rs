@@ -125,44 +125,44 @@ impl Builder<'_> {
         // Words in small letters within a sentence are no values, though of a few documents hardly two say the same.
         let open = n < SEVERAL || recurring.len() > 1;
         if open && readings.len() <= few(n) && !nested && self.are_phrases(values, all) {
-            let mut all: Vec<_> = readings.into_iter().collect();
-            let apart = |(a, x): (&[Key], &[Key])| {
-                2 * self.shared(a, x) < self.said_by(a).max(self.said_by(x))
+            let options = self.in_order(readings.into_iter().collect());
+            let apart = |(a, _): &(Vec<Key>, _), (b, _): &(Vec<Key>, _)| {
+                2 * self.shared(a, b) < self.said_by(a).max(self.said_by(b))
             };
-            let pairs = (0..all.len()).flat_map(|k| (0..k).map(move |j| (j, k)));
-            let apart = pairs
-                .into_iter()
-                .all(|(j, k)| apart((&all[j].0, &all[k].0)));
-            all = self.in_order(all);
-            return apart.then(|| members_of(all));
+            let differ = |(k, a)| options[..k].iter().all(|b| apart(b, a));
+            let differ = options.iter().enumerate().all(differ);
+            return differ.then(|| members_of(options));
         }
         None
     }
 
+    /// Whether a symbol of a sequence begins a sentence or a line.
+    pub(super) fn begins_sentence(&self, s: usize, at: u32) -> bool {
+        let (before, own) = self.sequences[s].symbols.split_at(at as usize);
+        let stops = |x: &Symbol| ends_sentence(self.dictionary.text(x.key()));
+        let line = |x: &Symbol| x.before() >= Break::Line;
+        own.first().is_none_or(line) || before.last().is_none_or(stops)
+    }
+
+    /// The readings of all, if none begins a sentence or a line.
+    fn within_sentences(&self, values: &[Reading], all: &Members) -> Option<Vec<&[Symbol]>> {
+        let own = |s: usize| {
+            let (start, end) = values[s].filter(|(start, _)| !self.begins_sentence(s, *start))?;
+            Some(&self.sequences[s].symbols[start as usize..end as usize])
+        };
+        all.ones().map(own).collect()
+    }
+
     /// Whether all readings begin with a word in small letters, where no sentence or line begins, and are no addresses.
     fn are_phrases(&self, values: &[Reading], all: &Members) -> bool {
-        let own = |s: usize| {
-            let (start, end) = values[s]?;
-            let (before, own) = self.sequences[s].symbols.split_at(start as usize);
-            Some((before.last()?, &own[..(end - start) as usize]))
-        };
-        let text = |x: &Symbol| self.dictionary.text(x.key());
         let small = |x: &Symbol| {
-            self.dictionary.class(x.key()) == Class::Word && text(x).chars().all(char::is_lowercase)
+            let text = self.dictionary.text(x.key());
+            self.dictionary.class(x.key()) == Class::Word && text.chars().all(char::is_lowercase)
         };
-        let phrase = |s: usize| {
-            own(s).is_some_and(|(before, own)| {
-                let first = own.first();
-                own.len() <= LONGEST
-                    && !ends_sentence(text(before))
-                    && first.is_some_and(|x| small(x) && x.before() < Break::Line)
-            })
-        };
-        let addresses = || {
-            let readings = all.ones().filter_map(|s| own(s).map(|(_, own)| own));
-            self.kinds(readings).any(Kind::Address)
-        };
-        all.ones().all(phrase) && !addresses()
+        let phrase = |own: &&[Symbol]| own.len() <= LONGEST && own.first().is_some_and(small);
+        self.within_sentences(values, all).is_some_and(|readings| {
+            readings.iter().all(phrase) && !self.kinds(readings.into_iter()).any(Kind::Address)
+        })
     }
 
     /// A slip makes no wording of its own: who has one has the wording that it says most of.
@@ -191,15 +191,8 @@ impl Builder<'_> {
             Class::Mark => matches!(text(x), "." | "&" | "-" | "'" | "’"),
             _ => false,
         };
-        all.ones().all(|s| {
-            let Some((start, end)) = values[s] else {
-                return false;
-            };
-            let (before, own) = self.sequences[s].symbols.split_at(start as usize);
-            let own = &own[..(end - start) as usize];
-            let within = before.last().is_some_and(|x| !ends_sentence(text(x)));
-            within && own.first().is_some_and(|x| x.before() < Break::Line) && own.iter().all(name)
-        })
+        self.within_sentences(values, all)
+            .is_some_and(|readings| readings.iter().copied().flatten().all(name))
     }
 
     /// Beside wordings that recur: the one that all others are, a value in it or behind it, if they begin or end alike ("after a talk
